@@ -1,0 +1,45 @@
+"""Derives train.jsonl, dev.jsonl and test.jsonl from the inline articles; --check only compares."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from mou_extract.corpus import write_corpus
+from mou_extract.errors import MouExtractError
+from mou_extract.formats.inline import read_split, split_leaks
+
+SPLITS = ("train", "dev", "test")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path, nargs="?", default=Path("corpora/mou-ko"))
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    arguments = parser.parse_args()
+    try:
+        splits = {split: read_split(arguments.corpus / "articles" / split) for split in SPLITS}
+    except MouExtractError as error:
+        print(error, file=sys.stderr)
+        return 2
+    problems = split_leaks(splits)
+    for split, documents in splits.items():
+        target = arguments.corpus / f"{split}.jsonl"
+        before = target.read_bytes() if target.exists() else b""
+        derived = target.with_suffix(".tmp")
+        write_corpus(derived, documents)
+        if derived.read_bytes() != before and arguments.check:
+            problems.append(f"{target}: differs from its articles; run scripts/build_corpus.py")
+        if arguments.check:
+            derived.unlink()
+        else:
+            derived.replace(target)
+        print(f"{split}: {len(documents)} articles, {sum(len(d.spans) for d in documents)} spans")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Everything that mou_extract raises on purpose has one root, so that one `except` catches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class MouExtractError(Exception):
+    """Root of the errors of this package; its message is meant to be shown to a user as it is."""
+
+
+class SpanError(MouExtractError, ValueError):
+    """A span is not a half-open range of the text, or collides with another span of its layer."""
+
+
+class CorpusError(MouExtractError, ValueError):
+    """A corpus file says something that does not hold; the message begins with file and line."""
+
+
+class InputError(MouExtractError, ValueError):
+    """What was given to be read is not a Korean article in text form."""
+
+
+class ConfigError(MouExtractError, ValueError):
+    """A configuration has an unknown key or a value of the wrong kind."""
+
+
+class ModelFolderError(MouExtractError, ValueError):
+    """A folder or a hub name is not a model that this package can load."""
+
+
+class MissingExtraError(MouExtractError, ImportError):
+    """A feature was asked for whose optional packages are not installed."""
+
+    def __init__(self, feature: str, extra: str, package: str) -> None:
+        super().__init__(
+            f"{feature} needs the package '{package}', which is not installed. "
+            f"Install it with: pip install 'mou-extract[{extra}]'"
+        )
+
+
+def listing(names: Iterable[str]) -> str:
+    """Known names as an error shows them: sorted, quoted, separated by commas."""
+    return ", ".join(f"'{name}'" for name in sorted(names))
