@@ -178,12 +178,11 @@ def _document(line: str, where: str, default_id: str, layers: Sequence[Layer]) -
 
 
 def _span(item: object, text: str, where: str) -> Span:
-    shown: object = None
     match item:
-        case {"start": start, "end": end, "label": str(label)}:
-            shown = item.get("text")  # type: ignore[union-attr]
-        case [start, end, str(label)]:
-            pass
+        case {"start": int(start), "end": int(end), "label": str(label), **more}:
+            shown = more.get("text")
+        case [int(start), int(end), str(label)]:
+            shown = None
         case _:
             raise CorpusError(
                 f"{where}: a span must be {{'start', 'end', 'label'}} or [start, end, label], "

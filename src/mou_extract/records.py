@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,31 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A tagged span as the record shows it: `text` is the article's `[start:end]`."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many characters the article has, and how many of them the model read."""
+
+    characters: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRecord:
     """What an article says about one agreement. An article without one gives the empty record.
 
     Attributes:
+        id: Name of the article, where the caller gave one.
+        published: Publication date that relative dates were resolved against.
         signatories: The parties, in order of first mention.
         officials: One entry a person.
         programs: Named programmes, variants grouped.
@@ -72,8 +94,12 @@ class AgreementRecord:
         signed_on: Day of signing, or None where day, month or year cannot be known.
         date_text: The expression that tells the day, as written.
         venue: Place of signing, as written.
+        spans: All tagged spans in text order: the evidence.
+        coverage: What of the article was read; None for records that no model made.
     """
 
+    id: str | None = None
+    published: datetime.date | None = None
     signatories: tuple[Signatory, ...] = ()
     officials: tuple[Official, ...] = ()
     programs: tuple[Program, ...] = ()
@@ -81,3 +107,63 @@ class AgreementRecord:
     signed_on: datetime.date | None = None
     date_text: str | None = None
     venue: str | None = None
+    spans: tuple[Evidence, ...] = ()
+    coverage: Coverage | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of the record; keys and their order are a contract."""
+        return {
+            "id": self.id,
+            "published": _iso(self.published),
+            "signatories": [
+                {"name": x.name, "aliases": list(x.aliases), "mentions": _ranges(x.mentions)}
+                for x in self.signatories
+            ],
+            "officials": [
+                {
+                    "name": x.name,
+                    "position": x.position,
+                    "organization": x.organization,
+                    "mentions": _ranges(x.mentions),
+                }
+                for x in self.officials
+            ],
+            "programs": [
+                {"name": x.name, "aliases": list(x.aliases), "mentions": _ranges(x.mentions)}
+                for x in self.programs
+            ],
+            "commitments": [
+                {
+                    "text": x.text,
+                    "start": x.start,
+                    "end": x.end,
+                    "score": round(x.score, 4),
+                    "parties": list(x.parties),
+                }
+                for x in self.commitments
+            ],
+            "signed_on": _iso(self.signed_on),
+            "date_text": self.date_text,
+            "venue": self.venue,
+            "spans": [
+                {
+                    "start": x.start,
+                    "end": x.end,
+                    "label": x.label,
+                    "text": x.text,
+                    "score": round(x.score, 4),
+                }
+                for x in self.spans
+            ],
+            "coverage": None
+            if self.coverage is None
+            else {"characters": self.coverage.characters, "read": self.coverage.read},
+        }
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _ranges(mentions: tuple[Mention, ...]) -> list[list[int]]:
+    return [[mention.start, mention.end] for mention in mentions]

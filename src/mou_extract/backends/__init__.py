@@ -1,1 +1,52 @@
+"""Token ids in, tag scores out, numpy both ways: the only inference code that knows a runtime."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mou_extract.errors import ModelFolderError
+from mou_extract.model_folder import ModelFolder
+from mou_extract.reading import ModelInput
+
+
+class Backend(Protocol):
+    """Runs a model on a batch of windows."""
+
+    def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
+        """Logits of every window's text tokens, shape (tokens, tags) each, in input order."""
+        ...
+
+
+def load_backend(folder: ModelFolder, *, name: str = "auto", threads: int | None = None) -> Backend:
+    """Loads the model of a folder into a runtime.
+
+    Args:
+        folder: An opened model folder.
+        name: `onnx`, `torch`, or `auto`: ONNX Runtime where the folder has an ONNX model.
+        threads: Threads of the runtime; None leaves it to the runtime.
+
+    Raises:
+        ModelFolderError: The folder lacks what the runtime needs, or the name is unknown.
+        MissingExtraError: PyTorch is needed and not installed.
+    """
+    if name not in ("auto", "onnx", "torch"):
+        raise ModelFolderError(f"unknown backend '{name}'; known: 'auto', 'onnx', 'torch'")
+    if name == "onnx" or (name == "auto" and folder.onnx_path is not None):
+        from mou_extract.backends.onnx import OnnxBackend
+
+        return OnnxBackend(folder, threads=threads)
+    from mou_extract.backends.torch import TorchBackend
+
+    return TorchBackend(folder, threads=threads)
+
+
+def pad(rows: Sequence[NDArray[np.int64]], value: int = 0) -> NDArray[np.int64]:
+    """Rows of unequal length as one array of shape (rows, longest), filled up on the right."""
+    padded = np.full((len(rows), max(len(row) for row in rows)), value, dtype=np.int64)
+    for index, row in enumerate(rows):
+        padded[index, : len(row)] = row
+    return padded

@@ -1,1 +1,1 @@
-
+"""Training: needs the `train` extra. Nothing in inference imports this package."""

@@ -1,0 +1,156 @@
+"""Who undertakes a promise: the subject of its clause, the speaker, or all parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mou_extract.assembly.officials import People
+from mou_extract.assembly.sentences import Sentence, sentence_at
+from mou_extract.assembly.signatories import Parties
+from mou_extract.assembly.subjects import Subject, find_subjects, with_partners
+from mou_extract.records import Commitment
+from mou_extract.spans import Span
+
+# the agreement itself brings what follows: nobody in particular promises it
+_AGREEMENT = re.compile(
+    r"(?:협약|MOU|제휴|협정|양해각서|협력)(?:서)?(?:에 따라|에 따르면|으로|을 통해|를 통해|을 계기로"
+    r"|의 골자|의 핵심|의 주요|내용|에는|에서는)"
+)
+# a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
+_RELATIVE = re.compile(
+    r"\s(?:\S*[가-힣])?(?:하는|되는|있는|한|된|할|될|던|중인|받은|받는|온|낸|린)\s"
+)
+# the same within a promise, where the subject is of the relative clause only
+_MODIFIES = re.compile(
+    r"\s*(?:\S+\s){0,4}?\S*(?:[가-힣]한|된|하는|있는|되는|할|던|운영하는|중인)\s"
+)
+# the act of signing: what follows it, all signed
+_SIGNS = re.compile(
+    r"(?:협약|협정|MOU|양해각서|제휴|계약|의향서)[^.]{0,20}(?:체결|맺|서명|열었|열고|교환|했다|가졌|개최)"
+)
+_BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
+_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
+# how many sentences back the last speaker may be
+_FAR = 2
+# `{호텔 건립}은 새솔전자가 맡고`: a promise that is the object of the party after it
+_ROLE_AFTER = re.compile(r"(?:은|는|을|를)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who was last spoken of, and in which sentence; no parties means all of them."""
+
+    parties: frozenset[int]
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What every promise of one article is read against."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    parties: Parties
+    subjects: Sequence[Subject]
+
+    @property
+    def everyone(self) -> frozenset[int]:
+        return frozenset(range(len(self.parties.signatories)))
+
+
+def link_commitments(
+    text: str,
+    sentences: Sequence[Sentence],
+    parties: Parties,
+    people: People,
+    mentions: Sequence[Span],
+) -> tuple[Commitment, ...]:
+    """Gives every promise the parties that undertake it, in text order."""
+    if not mentions:
+        return ()
+    article = _Article(text, sentences, parties, find_subjects(text, parties, people))
+    linked = []
+    voice = _Voice(article.everyone, -_FAR - 1)
+    since = 0
+    for mention in mentions:
+        here = sentence_at(sentences, mention.start)
+        voice = _overheard(article, voice, since, sentences[here].start)
+        clause_start = max(since, sentences[here].start)
+        found = _subject_of(article, mention, clause_start)
+        if found is not None:
+            voice = _Voice(found, here)
+        elif voice.sentence < here:
+            voice = _inherited(article, mention, voice, here)
+        linked.append(_commitment(article, mention, voice))
+        since = mention.end
+    return tuple(linked)
+
+
+def _overheard(article: _Article, voice: _Voice, since: int, until: int) -> _Voice:
+    """Who was spoken of last in the sentences without a promise that lie in between."""
+    for subject in reversed(article.subjects):
+        if since <= subject.start < until and subject.topic:
+            where = sentence_at(article.sentences, subject.start)
+            rest = article.text[subject.end : article.sentences[where].end]
+            return _Voice(article.everyone if _SIGNS.search(rest) else subject.parties, where)
+    return voice
+
+
+def _subject_of(article: _Article, mention: Span, start: int) -> frozenset[int] | None:
+    """The parties of the subject that governs a promise, among those of its clause."""
+    text = article.text
+    if (owner := _owner(text, mention, article.parties)) is not None:
+        return frozenset({owner})
+    end = article.sentences[sentence_at(article.sentences, mention.start)].end
+    clause = [s for s in article.subjects if start <= s.start and s.end <= end]
+    before = [subject for subject in clause if subject.end <= mention.start]
+    governing = [subject for subject in before if subject.topic] or [
+        subject
+        for subject in before
+        if not _RELATIVE.search(text[subject.end - 1 : mention.start + 1])
+    ]
+    if governing:
+        return with_partners(text, governing[-1], mention.start, article.parties)
+    for subject in clause:
+        if mention.start <= subject.start and subject.end <= mention.end:
+            if not _MODIFIES.match(text[subject.end : mention.end]):
+                return subject.parties
+        elif subject.start >= mention.end and _ROLE_AFTER.match(text, mention.end):
+            return subject.parties
+    return None
+
+
+def _owner(text: str, mention: Span, parties: Parties) -> int | None:
+    """The party in front of a bullet's promise: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`."""
+    for span in reversed(parties.mentions):
+        if span.end <= mention.start:
+            bulleted = _BULLET.search(text, max(0, span.start - 3), span.start)
+            owns = _OWNS.fullmatch(text, span.end, mention.start)
+            return parties.by_mention[span.start] if bulleted and owns else None
+    return None
+
+
+def _inherited(article: _Article, mention: Span, voice: _Voice, here: int) -> _Voice:
+    """A sentence without a subject goes on about the one before, unless it says otherwise."""
+    sentence = article.sentences[here]
+    distance = here - voice.sentence
+    if (
+        _AGREEMENT.search(article.text, sentence.start, mention.start)
+        or distance > _FAR
+        or (distance == _FAR and not sentence.opens_line)
+    ):
+        return _Voice(article.everyone, here)
+    return _Voice(voice.parties, here)
+
+
+def _commitment(article: _Article, mention: Span, voice: _Voice) -> Commitment:
+    indexes = voice.parties or article.everyone
+    return Commitment(
+        article.text[mention.start : mention.end],
+        mention.start,
+        mention.end,
+        tuple(article.parties.names[index] for index in sorted(indexes)),
+        mention.score,
+    )

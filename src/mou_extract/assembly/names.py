@@ -1,0 +1,201 @@
+"""When two written forms name one organisation: spelling, legal form, short form, abbreviation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# headlines write countries with one Chinese character
+_HANJA = {"韓": "한국", "美": "미국", "日": "일본", "中": "중국", "英": "영국", "獨": "독일"}
+_HANJA |= {
+    "佛": "프랑스",
+    "印": "인도",
+    "濠": "호주",
+    "加": "캐나다",
+    "伊": "이탈리아",
+    "北": "북한",
+}
+_LEGAL_FORM = re.compile(
+    r"\((?:주|유|사|재|학|복|의|합)\)|주식회사|유한(?:책임)?회사|(?:사단|재단|학교|의료|사회복지"
+    r"|법무|세무|회계|특허|관세|노무|농업회사|영농조합|어업회사)법인|\b(?:co\.?,?\s*ltd|ltd|inc|corp)\b\.?"
+)
+_OFFICE = re.compile(r"^(.{1,4}[시군구도])청$")
+# official names of regions and schools, and the short names that mean exactly the same
+_EQUIVALENTS = (
+    (re.compile(r"특별자치도|(?<=강원|전북|제주)자치도"), "도"),
+    (re.compile(r"특별자치시|특별시|광역시|특례시"), "시"),
+    (re.compile(r"(경상|전라|충청)([남북])도"), lambda found: f"{found[1][0]}{found[2]}도"),
+    (_OFFICE, r"\1"),
+    (re.compile(r"인공지능"), "ai"),
+    (re.compile(r"과대학(?!원)"), "대"),
+    (re.compile(r"대학교|(?<=[가-힣])대학(?!원|생|로|가|병원)"), "대"),
+    (re.compile(r"국립(?=.*대)"), ""),
+    (re.compile(r"고등학교"), "고"),
+    (re.compile(r"여자(?=[고중대])"), "여"),
+    (re.compile(r"(?<=[가-힣])초등학교$"), "초"),
+    (re.compile(r"(?<=[가-힣])중학교$"), "중"),
+)
+_PUNCTUATION = re.compile(r"[^\w+&]|_")
+_LETTER_NAMES = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        [
+            "에이",
+            "비",
+            "씨",
+            "디",
+            "이",
+            "에프",
+            "지",
+            "에이치",
+            "아이",
+            "제이",
+            "케이",
+            "엘",
+            "엠",
+            "엔",
+            "오",
+            "피",
+            "큐",
+            "알",
+            "에스",
+            "티",
+            "유",
+            "브이",
+            "더블유",
+            "엑스",
+            "와이",
+            "제트",
+        ],
+        strict=True,
+    )
+)
+# what may be left out in front of an abbreviation: 한국철도기술연구원 -> 철도연
+_LEADING = re.compile(r"^(?:한국|대한민국|대한|국립|전국|국가|중앙)")
+_REGION = re.compile(r".{1,4}[시군구도]")
+# bodies that share a region's name without being its government
+_INDEPENDENT = re.compile(
+    r"(?:의회|교육청|교육지원청|경찰청|경찰서|소방서|세관|법원|검찰청|우체국|상공회의소|상의"
+    r"|협회|연합회|협의회|조합|의사회|약사회|체육회|교육회|공사|공단|재단|진흥원|은행|병원|대|고|지부|지회"
+    r"|테크노파크|복지관|도서관|박물관|미술관|신문|방송|일보|ymca|ywca)$"
+)
+_GROUP = re.compile(r"(?:금융그룹|그룹|금융지주|지주|홀딩스|컨소시엄|사무국)$")
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """The form that all spellings of a name share: `㈜새솔전자`, `새솔전자 주식회사` -> `새솔전자`."""
+    key = unicodedata.normalize("NFKC", name).casefold().strip()
+    if key and key[0] in _HANJA:
+        key = _HANJA[key[0]] + key[1:].lstrip()
+    key = _LEGAL_FORM.sub(" ", key).strip() or key
+    key = _PUNCTUATION.sub("", key) or key
+    for pattern, short in _EQUIVALENTS:
+        key = pattern.sub(short, key)
+    return key
+
+
+def bare_name(name: str) -> str:
+    """The letters less legal form, 그룹 and 청, which make a name longer but no fuller."""
+    letters = _LEGAL_FORM.sub("", unicodedata.normalize("NFKC", name).casefold())
+    letters = _OFFICE.sub(r"\1", _GROUP.sub("", re.sub(r"\s", "", letters)))
+    return letters or name
+
+
+def legal_form(name: str) -> str:
+    """What is written onto the name for its legal form: `(주)`, `주식회사`, or nothing."""
+    found = _LEGAL_FORM.search(unicodedata.normalize("NFKC", name).casefold())
+    return found[0] if found else ""
+
+
+def spelled_out(key: str) -> str:
+    """Latin letters as Korean spells them: `gccl` -> `지씨씨엘`."""
+    return "".join(_LETTER_NAMES.get(letter, letter) for letter in key).replace("시", "씨")
+
+
+def kinship(left: str, right: str) -> int:
+    """How surely two keys name one organisation: 0 (no sign of it) to 9 (the same letters)."""
+    short, long = sorted((left, right), key=len)
+    if not short or not long:
+        return 0
+    if short == long or spelled_out(short) == spelled_out(long):
+        return 9
+    if re.fullmatch(re.escape(short) + "[시군구도]", long):
+        return 8
+    if _is_misspelling(short, long):
+        return 5
+    if len(short) < 2 or not _may_shorten(short, long):
+        return 0
+    if long.endswith(short):
+        return 7
+    if long.startswith(short):
+        return 6
+    if _share_stem(short, long):
+        return 5
+    if _is_abbreviation(short, long) or (len(short) == len(long) and short in long + long):
+        return 4
+    return 3 if short in long else _weak_kinship(short, long)
+
+
+def _share_stem(short: str, long: str) -> bool:
+    """Less 한국 or 그룹 one begins with the other: `가스공사 부산본부`, `새솔그룹`/`새솔전자`."""
+    for one, other in ((short, long), (long, short)):
+        stem = _LEADING.sub("", _GROUP.sub("", one))
+        if stem != one and len(stem) >= 2 and _LEADING.sub("", other).startswith(stem):
+            return _may_shorten(stem, other)
+    return False
+
+
+def _may_shorten(short: str, long: str) -> bool:
+    """Whether the longer name is not plainly another body: 가람시 and 가람시의회 are two."""
+    if long.startswith(short):
+        rest = long[len(short) :]
+        if _REGION.fullmatch(short) and _INDEPENDENT.search(rest):
+            return False
+        # 누리대 and 누리대병원, 누리병원 and 누리병원노조
+        if rest in ("병원", "의료원", "총동문회", "노조", "노동조합"):
+            return False
+    if short.endswith("대") and long.endswith("대") and len(short) > 2 and long.count("대") < 2:
+        return long.endswith(short)
+    # 교육지원청 is another office than the 교육청 that it belongs to
+    return not (short.endswith("교육청") and long.endswith("교육지원청"))
+
+
+def _is_abbreviation(short: str, long: str) -> bool:
+    """Letters of the long name in their order: 중소기업기술정보진흥원/기정원."""
+    places: list[int] = []
+    for letter in short:
+        place = long.find(letter, places[-1] + 1 if places else 0)
+        if place < 0:
+            return False
+        places.append(place)
+    starts = {0}
+    if leading := _LEADING.match(long):
+        starts.add(leading.end())
+    # it begins as the name does, or it is long enough and reaches the name's end
+    if places[0] in starts:
+        return True
+    return len(short) >= 3 and len(long) - places[-1] <= 3
+
+
+def _is_misspelling(short: str, long: str) -> bool:
+    """One letter changed, dropped or added in a long name; numbers and short names never."""
+    if len(short) < 5 or len(long) - len(short) > 1:
+        return False
+    head = 0
+    while head < len(short) and short[head] == long[head]:
+        head += 1
+    rest_short, rest_long = short[head:], long[head:]
+    if len(short) == len(long):
+        changed = rest_short[:1] + rest_long[:1]
+        return rest_short[1:] == rest_long[1:] and not re.search(r"[\d\W]|^.{0,1}$", changed)
+    return rest_short == rest_long[1:] and not rest_long[:1].isdigit()
+
+
+def _weak_kinship(short: str, long: str) -> int:
+    latin = re.match(r"[a-z]+", long)
+    if latin and len(latin[0]) >= 2 and latin[0] != long and short.startswith(latin[0]):
+        # SK텔레콤/SKT, LG유플러스/LGU+: Latin head, initials for the rest
+        return 2 if re.fullmatch(r"[a-z0-9+]+", short) and len(short) <= 5 else 0
+    return 0

@@ -1,0 +1,323 @@
+"""People with their titles and organisations, in every order that Korean news writes them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mou_extract.assembly.names import name_key
+from mou_extract.assembly.signatories import Parties
+from mou_extract.assembly.titles import (
+    belongs_elsewhere,
+    implied_organization,
+    implied_party,
+)
+from mou_extract.records import Mention, Official
+from mou_extract.spans import Span
+
+# how surely an organisation was read: written beside the person, then implied ever more weakly
+_BESIDE, _IMPLIED, _SHARED, _CONTEXT, _NOTHING = 4, 3, 2, 1, 0
+
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+# `[한별]·[서율] [총장]`, `[윤서준] [총장]과 [김하늘] [처장]`
+_JOINS = re.compile(r"\s*(?:[·,、ㆍ‧∙･․]|[와과]\s|및\s|\s)\s*")
+_BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+)?")
+_STOP_WORD = re.compile(
+    r"(?:은|는|을|를|과|와|에서|에게|에는|및|등|하고|하며|이며|위해|한|된|인|일|간)$"
+)
+_ORGANIZATION_WORD = re.compile(
+    r"(?:부|처|청|원|시|도|군|구|회|단|사|대|국|소|과|당|은행|그룹|공단|센터|협회|재단|기업|전자|병원"
+    r"|대학교?|학교|본부|조합|연맹|코리아|법인|건설|증권|보험|카드|중앙회|정부|청와대|[A-Za-z&]{2,})$"
+)
+_NOT_AN_ORGANIZATION = re.compile(
+    r"(?:이날|오전|오후|왼쪽|오른쪽|가운데|참석자|관계자|행사|협약식|체결식|신임|전임|전|현|前|現|주한|당시|우리"
+    r"|사진.*|.*부터|.*[에게]서|\d.*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The officials, and the party that each mention of one speaks for.
+
+    Attributes:
+        officials: One entry a person, in order of first mention.
+        party_of_mention: Start of an OFFICIAL mention -> index of the party, where it has one.
+        party_of_person: Name -> index of the party, where it has one.
+        mentions: OFFICIAL spans in text order.
+        positions: POSITION spans in text order.
+    """
+
+    officials: tuple[Official, ...]
+    party_of_mention: Mapping[int, int]
+    party_of_person: Mapping[str, int]
+    mentions: tuple[Span, ...]
+    positions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one mention says about its person."""
+
+    position: str | None
+    organization: str | None
+    certainty: int
+
+
+def link_officials(
+    text: str, parties: Parties, mentions: Sequence[Span], positions: Sequence[Span]
+) -> People:
+    """Binds every person to the nearest title and to the organisation that the text names."""
+    names = _without_glosses(text, mentions)
+    scene = _Scene(text, parties, names, _without_glosses(text, positions))
+    titles = _shared_titles(scene, [scene.title_of(index) for index in range(len(names))])
+    readings: list[_Reading] = []
+    for index, title in enumerate(titles):
+        previous = readings[-1] if readings and scene.joined_after_title(index, titles) else None
+        readings.append(scene.read(index, title, previous))
+    return _people(scene, readings)
+
+
+def _without_glosses(text: str, mentions: Sequence[Span]) -> tuple[Span, ...]:
+    """Leaves out what only repeats the mention before it: `존 카터(John Carter) 대표(CEO)`."""
+    kept: list[Span] = []
+    for mention in mentions:
+        gap = text[kept[-1].end : mention.start] if kept else ""
+        if not re.fullmatch(r"\s?\(", gap):
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _shared_titles(scene: _Scene, titles: list[Span | None]) -> list[Span | None]:
+    """Gives names without a title the one of their list: `한별·서율 총장`, `대표 한별·서율`."""
+    names = scene.mentions
+    for index in reversed(range(len(names) - 1)):
+        after = titles[index + 1]
+        if titles[index] is None and after and after.start > names[index + 1].start:
+            titles[index] = after if scene.joined(index) else None
+    for index in range(1, len(names)):
+        before = titles[index - 1]
+        if titles[index] is None and before and before.start < names[index - 1].start:
+            titles[index] = before if scene.joined(index - 1) else None
+    return titles
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    text: str
+    parties: Parties
+    mentions: tuple[Span, ...]
+    positions: tuple[Span, ...]
+
+    def title_of(self, index: int) -> Span | None:
+        """The title beside a name; of two, the one bound to an organisation."""
+        mention = self.mentions[index]
+        at = bisect_left(self.positions, mention.start, key=lambda span: span.start)
+        before = self.positions[at - 1] if at else None
+        after = self.positions[at] if at < len(self.positions) else None
+        if after and at + 1 < len(self.positions) and "(" in self._between(mention, after):
+            # `윤서준(전 누리대 교수) 새솔전자 대표`: the title outside the parenthesis counts
+            outside = self.positions[at + 1]
+            if ")" in self._between(after, outside) and self._leads_to(index, outside):
+                after = outside
+        elif after and at + 1 < len(self.positions):
+            # `부총리 겸 기획부 장관`: of two titles the one of an organisation counts
+            second = self.positions[at + 1]
+            joined = re.match(r"\s(?:겸|이자)\s", self._between(after, second))
+            if joined and self._has_signatory(after, second) and self._leads_to(index, second):
+                after = second
+        if before and not _BEFORE_NAME.fullmatch(self._between(before, mention)):
+            before = None
+        if after and not self._leads_to(index, after):
+            after = None
+        if before and after:
+            if self._signatory_ending_at(before.start) and not self._has_signatory(mention, after):
+                return before
+            if "(" in self._between(mention, after)[:2]:
+                return before
+        return after or before
+
+    def _leads_to(self, index: int, title: Span) -> bool:
+        """Whether only an organisation's name stands between a name and a title after it."""
+        mention = self.mentions[index]
+        if index + 1 < len(self.mentions) and self.mentions[index + 1].start < title.start:
+            return False
+        words = self._apposition(mention, title)
+        return words is not None and len(words) <= 5
+
+    def _apposition(self, mention: Span, title: Span) -> list[str] | None:
+        """Untagged words between a name and its title, or None where the phrase breaks."""
+        gap = self._between(mention, title)
+        if len(gap) > 100 or "\n" in gap:
+            return None
+        for signatory in self._signatories_in(mention.end, title.start):
+            name = self.text[signatory.start : signatory.end]
+            gap = gap.replace(name, " " if gap.startswith(name) else "", 1)
+        gap = _PARENTHESIS.sub(" ", gap)
+        if gap and not re.match(r"[\s(]", gap):
+            return None
+        if "등" in gap.split():
+            # `한별, 서율 등 국회의원들`: a title of many, no organisation's name before it
+            return []
+        if re.search(r"[,.“”\"、!?;:]|[(][^)]*[)]?.+[(]", gap):
+            return None
+        words = gap.replace("(", " ").split()
+        return None if any(_STOP_WORD.search(word) for word in words[:-1]) else words
+
+    def joined(self, index: int) -> bool:
+        """Whether a name and the next one stand in one list."""
+        left, right = self.mentions[index], self.mentions[index + 1]
+        return _JOINS.fullmatch(_PARENTHESIS.sub("", self._between(left, right))) is not None
+
+    def joined_after_title(self, index: int, titles: Sequence[Span | None]) -> bool:
+        """Whether a name follows another person's title in one list: `A 총장과 B 처장`."""
+        if index == 0:
+            return False
+        before = titles[index - 1]
+        mention = self.mentions[index]
+        if before is None or before.start >= mention.start:
+            return before is not None and titles[index] == before
+        start = max(before.end, self.mentions[index - 1].end)
+        gap = _PARENTHESIS.sub("", self.text[start : mention.start])
+        return _JOINS.fullmatch(gap) is not None
+
+    def read(self, index: int, title: Span | None, previous: _Reading | None) -> _Reading:
+        """Title and organisation of one mention, the surest source first."""
+        mention = self.mentions[index]
+        position = self.text[title.start : title.end] if title else None
+        if title and title.start > mention.start:
+            # a shared title speaks of the last name before it
+            last = bisect_left(self.mentions, title.start, key=lambda span: span.start) - 1
+            mention = self.mentions[last]
+        if beside := self._beside(mention, title):
+            return _Reading(position, beside, _BESIDE)
+        if position and (fused := implied_organization(position, self.parties)):
+            return _Reading(position, fused, _IMPLIED)
+        if guest := self._guest(mention, title):
+            return _Reading(position, guest, _IMPLIED)
+        if position and belongs_elsewhere(position):
+            return _Reading(position, None, _NOTHING)
+        if previous and previous.organization:
+            return _Reading(position, previous.organization, _SHARED)
+        if position and (party := implied_party(position, self.parties, mention.start)):
+            return _Reading(position, party, _CONTEXT)
+        return _Reading(position, None, _NOTHING)
+
+    def _beside(self, mention: Span, title: Span | None) -> str | None:
+        """A tagged party between name and title, before both, or in front of the bracket."""
+        if title and title.start > mention.start:
+            inside = self._signatories_in(mention.end, title.start)
+            if outside := [span for span in inside if not self._in_parenthesis(mention, span)]:
+                return self._name(outside[-1])
+            if self._apposition(mention, title):
+                return None
+        first = min(mention.start, title.start) if title else mention.start
+        if found := self._signatory_ending_at(first):
+            return self._name(found)
+        spans = self.parties.mentions
+        at = bisect_left(spans, mention.end, key=lambda span: span.start)
+        if title is None and at < len(spans) and not self._between(mention, spans[at]).strip():
+            return self._name(spans[at])
+        return None
+
+    def _in_parenthesis(self, mention: Span, span: Span) -> bool:
+        gap = self._between(mention, span)
+        return gap.count("(") > gap.count(")")
+
+    def _guest(self, mention: Span, title: Span | None) -> str | None:
+        """An untagged organisation: `김하늘 국방부 장관`, `국방부 김하늘 장관`."""
+        if title and title.start > mention.start and (words := self._apposition(mention, title)):
+            name = " ".join(words).removesuffix("의")
+            if not _NOT_AN_ORGANIZATION.match(name):
+                return self._known(name)
+            return None
+        if title is None:
+            return None
+        first = min(mention.start, title.start)
+        before = re.split(r"[,.“”\"()\n·、]", self.text[max(0, first - 40) : first])[-1]
+        words = before.split()
+        if not words or not before[-1:].isspace():
+            return None
+        name = words[-1].removesuffix("의")
+        if _NOT_AN_ORGANIZATION.match(name) or _STOP_WORD.search(words[-1]):
+            return None
+        return self._known(name) if _ORGANIZATION_WORD.search(name) else None
+
+    def _known(self, name: str) -> str:
+        key = name_key(name)
+        found = self.parties.by_key.get(key, self.parties.by_key.get(key + "정부"))
+        return name if found is None else self.parties.names[found]
+
+    def _name(self, mention: Span) -> str:
+        return self.parties.names[self.parties.by_mention[mention.start]]
+
+    def _between(self, left: Span, right: Span) -> str:
+        return self.text[left.end : right.start]
+
+    def _has_signatory(self, left: Span, right: Span) -> bool:
+        return bool(self._signatories_in(left.end, right.start))
+
+    def _signatories_in(self, start: int, end: int) -> tuple[Span, ...]:
+        spans = self.parties.mentions
+        low = bisect_left(spans, start, key=lambda span: span.start)
+        high = bisect_left(spans, end, key=lambda span: span.start)
+        return tuple(span for span in spans[low:high] if span.end <= end)
+
+    def _signatory_ending_at(self, offset: int) -> Span | None:
+        """The party named directly before an offset: `누리대 `, `누리대(`, `누리대의 `, `누리대 AI사업부 `."""
+        spans = self.parties.mentions
+        at = bisect_left(spans, offset, key=lambda span: span.start)
+        if at == 0 or spans[at - 1].end > offset:
+            return None
+        gap = _PARENTHESIS.sub("", self.text[spans[at - 1].end : offset])
+        if gap.startswith(")"):
+            gap = gap[1:]
+        if re.fullmatch(r"(?:의|측|소속)?\s*\(?\s*", gap):
+            return spans[at - 1]
+        unit = re.fullmatch(r"\s+([^\s,.()“”\"]+(?:\s[^\s,.()“”\"]+)?)\s+", gap)
+        if unit and not any(_STOP_WORD.search(word) for word in unit[1].split()):
+            return spans[at - 1]
+        return None
+
+
+def _people(scene: _Scene, readings: Sequence[_Reading]) -> People:
+    parties = scene.parties
+    by_person: dict[str, list[int]] = {}
+    for index, mention in enumerate(scene.mentions):
+        by_person.setdefault(_person_key(scene.text, mention), []).append(index)
+    officials = []
+    party_of_mention: dict[int, int] = {}
+    party_of_person: dict[str, int] = {}
+    for indexes in by_person.values():
+        official = _official(scene, indexes, readings)
+        officials.append(official)
+        if official.organization in parties.names:
+            party = parties.names.index(official.organization)
+            party_of_person[official.name] = party
+            party_of_mention.update({scene.mentions[index].start: party for index in indexes})
+    return People(
+        tuple(officials), party_of_mention, party_of_person, scene.mentions, scene.positions
+    )
+
+
+def _official(scene: _Scene, indexes: Sequence[int], readings: Sequence[_Reading]) -> Official:
+    told = [readings[index] for index in indexes]
+    best = max(told, key=lambda reading: reading.certainty)
+    titles = [item.position for item in told if item.position]
+    position = best.position or next(iter(titles), None)
+    # `소방청장` says more than the `청장` of `소방청(청장 윤서준)`
+    position = max(
+        (title for title in titles if title.endswith(position or "")), key=len, default=position
+    )
+    first = scene.mentions[indexes[0]]
+    return Official(
+        scene.text[first.start : first.end],
+        position,
+        best.organization,
+        tuple(Mention(scene.mentions[i].start, scene.mentions[i].end) for i in indexes),
+    )
+
+
+def _person_key(text: str, mention: Span) -> str:
+    return re.sub(r"\s", "", text[mention.start : mention.end]).casefold()

@@ -1,0 +1,64 @@
+"""When and where it was signed: the signing day before the day of the announcement."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mou_extract.dates import resolve_date
+from mou_extract.spans import Span
+
+# `26일 밝혔다`, `26일(현지시간) 이같이 전했다`
+_ANNOUNCES = re.compile(
+    r"(?:\s*\([^()]*\))?\s*(?:오전|오후)?\s*(?:이같이|이 같이|이렇게|공식)?\s*"
+    r"(?:밝|전했|전해|말했|발표|알렸|설명|보도|공시|강조|소개|덧붙)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The day, the expression that tells it, and the place; None for what is not told."""
+
+    signed_on: datetime.date | None
+    date_text: str | None
+    venue: str | None
+
+
+def find_signing(
+    text: str,
+    dates: Sequence[Span],
+    venues: Sequence[Span],
+    published: datetime.date | None,
+) -> Signing:
+    """Chooses among the tagged days and places of one article."""
+    told = [span for span in dates if not _ANNOUNCES.match(text, span.end)] or list(dates)
+    date_text = text[told[0].start : told[0].end] if told else None
+    venue = max((text[span.start : span.end] for span in venues), key=_fullness, default=None)
+    return Signing(_resolve(text, told, published), date_text, venue)
+
+
+def _resolve(
+    text: str, dates: Sequence[Span], published: datetime.date | None
+) -> datetime.date | None:
+    """The first expression's day, or that of a fuller one for the same day of the month."""
+    if not dates:
+        return None
+    number = _day_of_month(text[dates[0].start : dates[0].end])
+    for span in dates:
+        expression = text[span.start : span.end]
+        if span is not dates[0] and _day_of_month(expression) != number:
+            continue
+        if day := resolve_date(expression, text[: span.start], published).day:
+            return day
+    return None
+
+
+def _day_of_month(expression: str) -> str | None:
+    found = re.search(r"(\d{1,2})(?:일|\.?$)", expression)
+    return found[1] if found else None
+
+
+def _fullness(venue: str) -> int:
+    return len(re.sub(r"\s", "", venue))

@@ -1,0 +1,264 @@
+"""Who a sentence speaks of: parties with a subject particle, in every form news gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mou_extract.assembly.names import name_key
+from mou_extract.assembly.officials import People
+from mou_extract.assembly.signatories import Parties
+from mou_extract.spans import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """A subject and the parties that it means.
+
+    Attributes:
+        start: Where its words begin.
+        end: Where its particle ends.
+        topic: Whether it is marked as the topic (은/는), which outlasts its clause.
+        parties: Indexes of parties; none for a subject that is not a party.
+    """
+
+    start: int
+    end: int
+    topic: bool
+    parties: frozenset[int]
+
+
+# what may stand between a name and its particle: `누리대(총장 윤서준)는`, `누리대 측은`
+_PARTICLE = re.compile(
+    r"(?:\s?\([^()]*\))*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
+    r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
+)
+_TOPIC_PARTICLES = {"은", "는", "에서는", "에선", " 또한", " 역시"}
+_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*[:“\"]")
+_JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
+# `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
+_JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
+_CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
+# acting with a partner: `새솔전자와 손잡고`, `새솔전자와 협약을 맺고`, `새솔전자와` before the promise
+_TOGETHER = re.compile(
+    r"(?:\([^()]*\))?[’'”\"]?\s?(?:등)?[와과]\s"
+    r"(?:[‘'“\"]?$|함께|손잡|손을|공동으로|협력해|협업해|힘을 합|힘을 모|같이|뜻을 모"
+    r"|(?:[^.“”]*\s)?\S*(?:협약|협정|MOU|양해각서|제휴|협의)\S*\s?(?:맺고|맺어|체결하고|체결해|통해))"
+)
+# `6개 업체와 협약을 맺고`, `기관·기업과 손잡고`: partners that are only counted
+_UNNAMED_PARTNERS = re.compile(
+    r"(?:\d+\S{0,3}\s?(?:업체|기업|기관|대학|단체|병원|곳|사)(?:·(?:기업|기관|단체))?"
+    r"|대학들|기업들|기관·기업)[와과]\s(?:[‘'“\"]?$|함께|손잡|손을|공동으로"
+    r"|[^.“”]*(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
+)
+_ALL = re.compile(
+    r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d+개|[3-9]|\d\d)\s?"
+    r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
+    r"|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
+    r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
+)
+_NOT_COLLECTIVE = re.compile(r"관계자|협력사|관련자|참여자|\d+(?:도|시|군)")
+_BEFORE_CLASS_NOUN = re.compile(r"(?:양|두|세|네|각|대상|참여|지원|입주|협약|이들|\d+개)\s?$")
+_CLASS_NOUN = re.compile(
+    r"(?<![가-힣A-Za-z0-9·])(?P<noun>[시군구도부청]|[가-힣]{2,8}?)"
+    r"(?:\s?측)?(?:\s?관계자)?(?P<particle>은|는|이|가|에서는|도|\s또한|\s역시)(?=\s)"
+)
+# `시·누리은행·누리재단은`, `공단과 누리대는`: a class noun opens the list
+_LIST_HEAD = re.compile(
+    r"(?<![가-힣])(?P<noun>[시군구도]|공단|공사|재단|연맹|협회|조합|연구원|진흥원)"
+    r"(?:\s?[·,]\s?|[와과]\s)$"
+)
+_SURNAME_TITLE = re.compile(
+    r"(?<![가-힣])(?P<surname>[가-힣]{1,2})\s(?P<title>[가-힣]{2,8}?)(?P<particle>은|는|이|가|도)(?=\s)"
+)
+_KIND_ENDINGS = {
+    "대학": ("대", "대학", "단"),
+    "학교": ("대", "고", "학교", "중", "초"),
+    "은행": ("은행", "뱅크"),
+    "병원": ("병원", "의료원"),
+    "시": ("시",),
+    "도시": ("시",),
+    "군": ("군",),
+}
+_PUBLIC = re.compile(
+    r"(?:시|군|구|도|부|청|처|연구원|진흥원|병원|기술원|개발원|관리원|교육원|공단|공사|재단|협회"
+    r"|대|고|위원회|센터|정부|의회|회|서|단)$"
+)
+
+
+def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
+    """All subjects of the text that mean parties, in text order."""
+    everyone = frozenset(range(len(parties.signatories)))
+    found = [
+        *_named(text, parties),
+        *_speakers(text, parties, people),
+        *_surnames(text, people),
+        *_collective(text, parties, everyone),
+        *_class_nouns(text, parties),
+    ]
+    found.sort()
+    return found
+
+
+def _named(text: str, parties: Parties) -> Iterator[Subject]:
+    """`누리대는`, `누리대와 새솔전자는`, `시·누리대는`."""
+    spans = _heads(text, parties)
+    listed: list[Span] = []
+    for index, mention in enumerate(spans):
+        listed.append(mention)
+        if found := _PARTICLE.match(text, mention.end):
+            members = {parties.by_mention[span.start] for span in listed}
+            start = listed[0].start
+            if head := _LIST_HEAD.search(text, max(0, start - 10), start):
+                start = head.start()
+                members |= _headed(parties, head["noun"], start)
+            topic = found["particle"] in _TOPIC_PARTICLES
+            yield Subject(start, found.end(), topic, frozenset(members))
+        if index + 1 == len(spans):
+            return
+        gap = text[mention.end : spans[index + 1].start]
+        joined = _JOINS.fullmatch(gap) or (
+            _JOINS_WITH_EPITHET.fullmatch(gap) and not _CLAUSE_END.search(gap)
+        )
+        if not joined:
+            listed = []
+
+
+def _heads(text: str, parties: Parties) -> list[Span]:
+    """Mentions less those that only stand in a name's parenthesis: `한국해양기술원(KMTI)`."""
+    heads: list[Span] = []
+    for span in parties.mentions:
+        if not (heads and re.fullmatch(r"\s?\([^()]{0,30}", text[heads[-1].end : span.start])):
+            heads.append(span)
+    return heads
+
+
+def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
+    """The subject and who joins it before the promise: `누리대가 새솔전자와 손잡고 …`."""
+    # in a quotation the speaker alone promises: `“새솔전자와 협력해 …하겠다”`
+    if re.search(r"[“\"]", text[subject.end : end].rstrip("“\"‘'")):
+        return subject.parties
+    if _UNNAMED_PARTNERS.search(text, subject.end, end):
+        return frozenset(range(len(parties.signatories)))
+    spans = [s for s in _heads(text, parties) if subject.end <= s.start and s.end <= end]
+    for index in reversed(range(len(spans))):
+        if not _TOGETHER.match(text, spans[index].end, end):
+            continue
+        members = {*subject.parties, parties.by_mention[spans[index].start]}
+        for left, right in pairwise(reversed(spans[: index + 1])):
+            if not _JOINS.fullmatch(text[right.end : left.start]):
+                break
+            members.add(parties.by_mention[right.start])
+        return frozenset(members)
+    return subject.parties
+
+
+def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
+    """`윤서준 누리대 총장은`, `총장 윤서준은`, `윤서준 총장 “…”`."""
+    for index, mention in enumerate(people.mentions):
+        party = people.party_of_mention.get(mention.start)
+        if party is None:
+            continue
+        limit = people.mentions[index + 1].start if index + 1 < len(people.mentions) else len(text)
+        ends = [mention.end]
+        ends += [
+            span.end
+            for span in people.positions
+            if mention.end <= span.start < min(limit, mention.end + 60)
+        ][:1]
+        for end in ends:
+            if found := _PARTICLE.match(text, end):
+                topic = found["particle"] in _TOPIC_PARTICLES
+                members = {party, *_fellow(text, people, index)}
+                yield Subject(mention.start, found.end(), topic, frozenset(members))
+            elif _QUOTE_FOLLOWS.match(text, end):
+                yield Subject(mention.start, end, True, frozenset({party}))
+
+
+def _fellow(text: str, people: People, index: int) -> Iterator[int]:
+    """The party of a person joined before: `윤서준 누리대 총장과 김하늘 새솔전자 대표는`."""
+    if index == 0:
+        return
+    before, mention = people.mentions[index - 1], people.mentions[index]
+    gap = text[before.end : mention.start]
+    party = people.party_of_mention.get(before.start)
+    if party is not None and re.fullmatch(r"[^.,\n“”]{0,40}[와과]\s(?:\S+\s){0,3}?", gap):
+        yield party
+
+
+def _surnames(text: str, people: People) -> Iterator[Subject]:
+    """`윤 총장은` after `윤서준 총장`."""
+    known = [
+        (official.name, official.position, people.party_of_person[official.name])
+        for official in people.officials
+        if official.position and official.name in people.party_of_person
+    ]
+    if not known:
+        return
+    for found in _SURNAME_TITLE.finditer(text):
+        for name, position, party in known:
+            if name.startswith(found["surname"]) and position.endswith(found["title"]):
+                topic = found["particle"] in _TOPIC_PARTICLES
+                yield Subject(found.start(), found.end(), topic, frozenset({party}))
+                break
+
+
+def _collective(text: str, parties: Parties, everyone: frozenset[int]) -> Iterator[Subject]:
+    """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
+    for found in _ALL.finditer(text):
+        kind = (found["kind"] or "").replace("개", "").strip()
+        if _NOT_COLLECTIVE.match(found[0]) or (not kind and not found[0].startswith("이들")):
+            continue
+        members = everyone
+        both = found[0][0] in "양두"
+        if endings := _KIND_ENDINGS.get(kind):
+            members = _ending(parties, endings)
+        elif kind in ("기업", "업체", "회사") and not both:
+            members = frozenset(i for i in everyone if not _is_public(parties, i))
+        if len(members) < 2:
+            members = everyone
+        yield Subject(found.start(), found.end(), True, members)
+
+
+def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
+    """`시는`, `공단은`, `회사는`: the party whose name ends so, of several the last named."""
+    taken = [(span.start, span.end) for span in parties.mentions]
+    for found in _CLASS_NOUN.finditer(text):
+        noun = found["noun"]
+        start = found.start()
+        at = bisect_right(taken, (start, len(text)))
+        if at and start < taken[at - 1][1]:
+            continue
+        if _BEFORE_CLASS_NOUN.search(text, max(0, start - 5), start):
+            continue
+        if members := _headed(parties, noun, start):
+            if head := _LIST_HEAD.search(text, max(0, start - 10), start):
+                members |= _headed(parties, head["noun"], start)
+            topic = found["particle"] in _TOPIC_PARTICLES
+            yield Subject(start, found.end(), topic, frozenset(members))
+
+
+def _headed(parties: Parties, noun: str, offset: int) -> set[int]:
+    """The party that a class noun means at an offset; empty where none is of that class."""
+    if noun == "회사":
+        members = {i for i in range(len(parties.signatories)) if not _is_public(parties, i)}
+    else:
+        endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
+        members = set(_ending(parties, endings))
+    if len(members) < 2:
+        return members
+    for mention in reversed(parties.mentions):
+        if mention.start < offset and parties.by_mention[mention.start] in members:
+            return {parties.by_mention[mention.start]}
+    return members
+
+
+def _ending(parties: Parties, endings: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(index for key, index in parties.by_key.items() if key.endswith(endings))
+
+
+def _is_public(parties: Parties, index: int) -> bool:
+    return _PUBLIC.search(name_key(parties.names[index])) is not None

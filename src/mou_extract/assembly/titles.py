@@ -1,0 +1,107 @@
+"""What a title alone says about its organisation: `가람시장` heads 가람시, `총장` a university."""
+
+from __future__ import annotations
+
+import re
+
+from mou_extract.assembly.names import name_key
+from mou_extract.assembly.signatories import Parties
+
+# a title that is one word with its organisation, and how that organisation is written
+_FUSED = (
+    (re.compile(r"(.+(?:특례|특별|광역))시장"), r"\1시"),
+    (re.compile(r"(.+?)시장"), r"\1시"),
+    (re.compile(r"(.+?)군수"), r"\1군"),
+    (re.compile(r"(.+?)구청장"), r"\1구"),
+    (re.compile(r"(.+?)도지사"), r"\1도"),
+    (re.compile(r"(.+?)지사"), r"\1도"),
+    (re.compile(r"(.+?)교육감"), r"\1교육청"),
+    (re.compile(r"(?:.*\s)?([^\s]+[부처청원])\s?(?:장관|차관|처장|청장|원장)"), r"\1"),
+    (re.compile(r"(?:주한\s)?(.+대사)"), r"주한 \1관"),
+    (re.compile(r"(.+)총장"), r"\1"),
+    (re.compile(r"(.+[청원회단서소관국부])장"), r"\1"),
+    (re.compile(r"(.+(?:은행|센터|대학|조합|학교))장"), r"\1"),
+)
+_ACTING = re.compile(r"\s*(?:권한대행|직무대행|직무대리|당선인|내정자|\(.*\))\s*$")
+# titles whose organisation may be outside the article's parties though they are fused with it
+_NAMES_ITS_BODY = re.compile(r".*(?:시장|군수|구청장|도지사|[^ ]{2,}청장|[^ ]+부\s?[장차]관)")
+_GOVERNMENTS = ("시", "군", "구", "도", "부", "처", "청", "위원회")
+# bare titles and the endings of the bodies that they head
+_HEADS = (
+    (re.compile(r"시장|부시장|(?:경제|행정|정무)부시장"), ("시",)),
+    (re.compile(r"군수|부군수"), ("군",)),
+    (re.compile(r"구청장|부구청장"), ("구",)),
+    (re.compile(r"도지사|지사|부지사|(?:경제|행정|정무)부지사"), ("도",)),
+    (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학", "단")),
+    (re.compile(r"교장|교감"), ("고", "중", "초", "학교")),
+    (re.compile(r"은행장|행장|부행장"), ("은행", "뱅크")),
+    (re.compile(r"교육감|교육장"), ("교육청", "지원청")),
+    (re.compile(r"장관|차관"), ("부",)),
+    (re.compile(r"청장|차장"), ("청",)),
+    (re.compile(r"병원장|의료원장|행정원장"), ("병원", "의료원")),
+    (re.compile(r"원장|부원장"), ("원", "병원", "연구소")),
+    (re.compile(r"이사장"), ("재단", "공단", "기금", "조합", "진흥원")),
+    (re.compile(r"(?:사무)?총재|협회장"), ("협회", "연맹", "위원회", "회")),
+    (re.compile(r"조합장"), ("조합", "농협")),
+    (re.compile(r"단장"), ("단",)),
+    (re.compile(r"관장"), ("관",)),
+    (re.compile(r"센터장"), ("센터",)),
+    (re.compile(r"위원장"), ("위원회", "위", "노조")),
+    (re.compile(r"서장"), ("서",)),
+    (re.compile(r".*(?:국장|과장|실장|본부장|정책관|기획관|담당관)"), _GOVERNMENTS),
+)
+# offices of state and party: never those of a signatory
+_ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
+
+
+def implied_organization(position: str, parties: Parties) -> str | None:
+    """The organisation that a title is one word with: a party's name, or as written."""
+    title = _ACTING.sub("", position)
+    first = parties.by_key.get(name_key(title.split()[0])) if " " in title else None
+    if first is not None:
+        return parties.names[first]
+    for pattern, form in _FUSED:
+        found = pattern.fullmatch(title)
+        if not found:
+            continue
+        body = found.expand(form).strip()
+        party = _party_called(body, parties)
+        if party is not None:
+            return parties.names[party]
+        if _NAMES_ITS_BODY.fullmatch(title) and len(body) >= 3:
+            return body.split()[-1]
+    return None
+
+
+def _party_called(body: str, parties: Parties) -> int | None:
+    key = name_key(body)
+    if (known := parties.by_key.get(key)) is not None:
+        return known
+    ends = {index for name, index in parties.by_key.items() if name.endswith(key)}
+    if len(ends) == 1 and len(key) >= 2:
+        return ends.pop()
+    return parties.find(body) if len(key) >= 3 else None
+
+
+def implied_party(position: str, parties: Parties, offset: int) -> str | None:
+    """The party that a bare title most likely heads: by its kind, else the last one named."""
+    title = _ACTING.sub("", position)
+    if belongs_elsewhere(position):
+        return None
+    for pattern, endings in _HEADS:
+        if not pattern.fullmatch(title):
+            continue
+        heads = {index for key, index in parties.by_key.items() if key.endswith(endings)}
+        if len(heads) == 1:
+            return parties.names[heads.pop()]
+        named = [m for m in parties.mentions if m.start < offset]
+        for mention in reversed(named):
+            if parties.by_mention[mention.start] in heads:
+                return parties.names[parties.by_mention[mention.start]]
+    before = [mention for mention in parties.mentions if mention.end <= offset]
+    return parties.names[parties.by_mention[before[-1].start]] if before else None
+
+
+def belongs_elsewhere(position: str) -> bool:
+    """Whether the title is an office of state or of parliament, which no party fills."""
+    return _ELSEWHERE.fullmatch(_ACTING.sub("", position)) is not None

@@ -1,0 +1,188 @@
+"""Korean date expressions resolved against the publication date.
+
+News writes days relative to the day it appears: `26일` is the latest 26th, `오는 5일` the next
+5th, `지난달 28일` the 28th of the month before. The cue often stands before the tagged expression,
+so the text before it is read too. What cannot be known stays unknown: a date is never guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """A day, or None where it cannot be known, and the rule that said so."""
+
+    day: datetime.date | None
+    rule: str
+
+
+UNKNOWN_FORM = "not a single day"
+NO_REFERENCE = "no publication date to count from"
+IMPOSSIBLE = "no such day"
+
+# days away from the publication date
+_DAY_WORDS = {
+    "오늘": 0,
+    "금일": 0,
+    "이날": 0,
+    "당일": 0,
+    "어제": -1,
+    "전날": -1,
+    "전일": -1,
+    "그제": -2,
+    "그저께": -2,
+    "내일": 1,
+    "익일": 1,
+    "모레": 2,
+}
+# years and months away from those of the publication date
+_YEAR_WORDS = {"재작년": -2, "지난해": -1, "작년": -1, "전년": -1, "올해": 0, "금년": 0, "올": 0}
+_YEAR_WORDS |= {"내년": 1, "이듬해": 1}
+_MONTH_WORDS = {"지지난달": -2, "지난달": -1, "전달": -1, "저번달": -1}
+_MONTH_WORDS |= {"이달": 0, "이번달": 0, "금월": 0, "내달": 1, "다음달": 1}
+_PAST, _FUTURE = ("지난", "앞서"), ("오는", "다가오는")
+
+
+def _words(words: tuple[str, ...]) -> str:
+    # `지난 달` and `다음 달` are written with and without the space
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(word.replace("달", r"\s?달") for word in longest_first)
+
+
+_CUE = "|".join((*_PAST, *_FUTURE))
+_PARTS = (
+    rf"(?:(?P<year_word>{_words(tuple(_YEAR_WORDS))})\s*)?"
+    rf"(?:(?P<cue>{_CUE})\s*)??"
+    r"(?:(?P<year>(?:1[89]|20)\d\d|['‘’`]\d\d|(?<!\d)\d\d(?=년\s*\d{1,2}월))년?\s*)?"
+    rf"(?:(?P<cue_after_year>{_CUE})\s*)??"
+    rf"(?:(?P<month_word>{_words(tuple(_MONTH_WORDS))})\s*)?"
+    r"(?:(?P<month>\d{1,2})월\s*)?"
+)
+_KOREAN = re.compile(_PARTS + r"(?P<day>\d{1,2})일")
+_NUMERIC = re.compile(
+    r"(?:['‘’`]?(?P<year>(?:19|20)\d\d|\d\d)\s?[./-]\s?)?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})\.?"
+)
+# `(토)`, `(현지시간)`, `오전 11시`, `토요일`: what may follow a day without changing it
+_TAIL = re.compile(
+    r"(?:\s*(?:\([^)]*\)|[월화수목금토일]요일|오전|오후|새벽|낮|밤|\d{1,2}시(?:\s*\d{1,2}분)?|현지\s?시[간각]))+$"
+)
+# the words before a tagged expression that belong to it: `지난해 12월 [3일]`
+_LEAD = re.compile(
+    rf"(?:(?<![가-힣\d])(?:{_words(tuple(_YEAR_WORDS))}|{_CUE}|{_words(tuple(_MONTH_WORDS))}"
+    r"|(?:19|20)\d\d년|['‘’]\d\d년|\d{1,2}월)\s*)+$"
+)
+# how much of the text before an expression can hold its cue
+_REACH = 40
+_HALF_A_YEAR = 184
+
+
+def resolve_date(
+    expression: str, context_before: str, published: datetime.date | None
+) -> ResolvedDate:
+    """Resolves an expression such as `26일`, `3월 5일`, `2024.3.5` or `이날`.
+
+    Args:
+        expression: The expression as written; a weekday or an hour after it is ignored.
+        context_before: Text before the expression: its end may hold the cue (`오는`, `지난달`).
+        published: Publication date, the day that relative expressions count from.
+
+    Returns:
+        The day and the rule that gave it; the day is None for what is not one single day, for a
+        day that the calendar does not have, and where the year cannot be known.
+    """
+    core = _TAIL.sub("", expression.strip()).strip()
+    if core in _DAY_WORDS:
+        return _shifted(published, _DAY_WORDS[core], core)
+    lead = _LEAD.search(context_before[-_REACH:].replace("\n", " "))
+    for text in (f"{lead[0]}{core}" if lead else core, core):
+        if found := _KOREAN.fullmatch(text):
+            return _resolve_parts(found.groupdict(), published)
+    if found := _NUMERIC.fullmatch(core):
+        cue = lead[0].split()[-1] if lead else None
+        return _resolve_parts({**found.groupdict(), "cue": cue}, published)
+    return ResolvedDate(None, UNKNOWN_FORM)
+
+
+def _resolve_parts(parts: dict[str, str | None], published: datetime.date | None) -> ResolvedDate:
+    """The table of rules, from what says most to what says least."""
+    day = int(parts["day"] or 0)
+    month = int(parts["month"]) if parts["month"] else None
+    cue = parts.get("cue") or parts.get("cue_after_year")
+    if (year := parts.get("year")) and month:
+        return _day(_full_year(year), month, day, "year, month and day")
+    if published is None:
+        return ResolvedDate(None, NO_REFERENCE)
+    if (word := parts.get("year_word")) and month:
+        return _day(published.year + _YEAR_WORDS[word], month, day, f"month and day, {word}")
+    if word := parts.get("month_word"):
+        word = re.sub(r"\s", "", word)
+        return _day(*_month_away(published, _MONTH_WORDS[word]), day, f"day, {word}")
+    if month:
+        return _month_and_day(month, day, cue, published)
+    return _day_alone(day, cue, published)
+
+
+def _month_and_day(month: int, day: int, cue: str | None, published: datetime.date) -> ResolvedDate:
+    """`3월 5일`: of the years around publication the nearest one that the cue allows."""
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [found for year in years if (found := _calendar(year, month, day))]
+    if cue in _PAST:
+        past = [found for found in days if found <= published]
+        return ResolvedDate(max(past), "month and day, past") if past else _impossible()
+    if cue in _FUTURE:
+        future = [found for found in days if found >= published]
+        return ResolvedDate(min(future), "month and day, coming") if future else _impossible()
+    # a 29 February is not looked for in another year than the one meant
+    near = [found for found in days if abs(found - published).days <= _HALF_A_YEAR]
+    if not near:
+        return _impossible()
+    nearest = min(near, key=lambda found: abs(found - published))
+    return ResolvedDate(nearest, "month and day, nearest year")
+
+
+def _day_alone(day: int, cue: str | None, published: datetime.date) -> ResolvedDate:
+    """`26일`: this month's day if that is over, else the month before; `오는` looks ahead."""
+    if cue in _FUTURE:
+        months_away = 0 if day >= published.day else 1
+        return _day(*_month_away(published, months_away), day, "day, coming")
+    months_away = 0 if day <= published.day else -1
+    return _day(*_month_away(published, months_away), day, "day, latest")
+
+
+def _shifted(published: datetime.date | None, days: int, word: str) -> ResolvedDate:
+    if published is None:
+        return ResolvedDate(None, NO_REFERENCE)
+    try:
+        return ResolvedDate(published + datetime.timedelta(days), word)
+    except OverflowError:
+        return _impossible()
+
+
+def _month_away(published: datetime.date, months: int) -> tuple[int, int]:
+    years, month = divmod(published.month - 1 + months, 12)
+    return published.year + years, month + 1
+
+
+def _full_year(year: str) -> int:
+    digits = year.strip("'‘’`")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _day(year: int, month: int, day: int, rule: str) -> ResolvedDate:
+    found = _calendar(year, month, day)
+    return ResolvedDate(found, rule) if found else _impossible()
+
+
+def _calendar(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _impossible() -> ResolvedDate:
+    return ResolvedDate(None, IMPOSSIBLE)

@@ -1,0 +1,139 @@
+"""A model against a corpus: every score in one value, as JSON and as a table to read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mou_extract.assembly import assemble
+from mou_extract.corpus import Document, corpus_hash
+from mou_extract.extractor import Article, Extractor
+from mou_extract.labels import LAYERS
+from mou_extract.scoring import (
+    Score,
+    Scored,
+    empty_articles,
+    overlap_scores,
+    partial_scores,
+    record_scores,
+    strict_scores,
+)
+from mou_extract.spans import Span
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores of one model on one corpus.
+
+    Attributes:
+        articles: Number of articles.
+        corpus: Hash of the corpus.
+        strict: Exact boundaries and label, per label and layer.
+        partial: Right label and any overlap.
+        overlap: Right label and intersection over union of at least 0.5.
+        empty: Articles without gold spans; `correct` were left wholly empty.
+        record: Record fields from predicted spans: the whole path.
+        record_from_gold: Record fields from gold spans: assembly alone.
+        characters: Characters of all articles, and how many of them were read.
+        characters_per_second: Speed of the whole path in this run.
+    """
+
+    articles: int
+    corpus: str
+    strict: Mapping[str, Score]
+    partial: Mapping[str, Score]
+    overlap: Mapping[str, Score]
+    empty: Score
+    record: Mapping[str, Score]
+    record_from_gold: Mapping[str, Score]
+    characters: tuple[int, int]
+    characters_per_second: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON."""
+        tables = ("strict", "partial", "overlap", "record", "record_from_gold")
+        return {
+            "articles": self.articles,
+            "corpus": self.corpus,
+            **{
+                table: {name: score.to_dict() for name, score in getattr(self, table).items()}
+                for table in tables
+            },
+            "empty_articles": {
+                "articles": self.empty.gold,
+                "left_empty": self.empty.correct,
+                "share": round(self.empty.recall, 4),
+            },
+            "coverage": {"characters": self.characters[0], "read": self.characters[1]},
+            "characters_per_second": round(self.characters_per_second),
+        }
+
+    def to_markdown(self) -> str:
+        """The report as Markdown tables."""
+        lines = [
+            f"{self.articles} articles, {self.characters[1]} of {self.characters[0]} characters "
+            f"read, {self.characters_per_second:,.0f} characters/s, corpus {self.corpus}",
+            "",
+            "| label | precision | recall | F1 strict | F1 partial | F1 IoU >= 0.5 | gold | found |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        for name, score in self.strict.items():
+            lines.append(
+                f"| {name} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
+                f"| {self.partial[name].f1:.3f} | {self.overlap[name].f1:.3f} "
+                f"| {score.gold} | {score.predicted} |"
+            )
+        lines += [
+            "",
+            f"{self.empty.correct} of {self.empty.gold} articles without an agreement left empty",
+        ]
+        if self.record:
+            lines += ["", "| record field | F1 | F1 from gold spans | gold |", "|---|---|---|---|"]
+            for name, score in self.record.items():
+                alone = self.record_from_gold[name].f1
+                lines.append(f"| {name} | {score.f1:.3f} | {alone:.3f} | {score.gold} |")
+        return "\n".join(lines) + "\n"
+
+
+def evaluate(extractor: Extractor, documents: Sequence[Document]) -> Evaluation:
+    """Extracts from every article and scores spans and records."""
+    started = time.perf_counter()
+    records = list(
+        extractor.extract_many(
+            Article(document.text, document.published, document.id) for document in documents
+        )
+    )
+    seconds = time.perf_counter() - started
+    predicted = [
+        Scored(
+            gold=document.spans,
+            predicted=tuple(Span(x.start, x.end, x.label, x.score) for x in record.spans),
+            gold_record=document.record,
+            predicted_record=record,
+        )
+        for document, record in zip(documents, records, strict=True)
+    ]
+    from_gold = [
+        Scored(
+            gold=document.spans,
+            predicted=document.spans,
+            gold_record=document.record,
+            predicted_record=assemble(document.text, document.spans, document.published),
+        )
+        for document in documents
+    ]
+    characters = sum(len(document.text) for document in documents)
+    return Evaluation(
+        articles=len(documents),
+        corpus=corpus_hash(documents),
+        strict=strict_scores(predicted, LAYERS),
+        partial=partial_scores(predicted, LAYERS),
+        overlap=overlap_scores(predicted, LAYERS),
+        empty=empty_articles(predicted),
+        record=record_scores(predicted),
+        record_from_gold=record_scores(from_gold),
+        characters=(characters, sum(r.coverage.read for r in records if r.coverage)),
+        characters_per_second=characters / seconds,
+    )

@@ -1,0 +1,280 @@
+"""From article to record: the one place where reading, model, decoding and assembly meet."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mou_extract.assembly import assemble
+from mou_extract.backends import Backend, load_backend
+from mou_extract.errors import InputError
+from mou_extract.labels import Layer
+from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
+from mou_extract.reading import ModelInput, Reader, Reading
+from mou_extract.records import AgreementRecord, Coverage, Evidence
+from mou_extract.spans import Span
+from mou_extract.tags import decode
+from mou_extract.windows import Window
+
+_ARTICLES_AT_ONCE = 64
+_TOKENS_AT_ONCE = 4096  # of a padded batch: memory stays flat whatever the articles are
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text to extract from.
+
+    Attributes:
+        text: The article.
+        published: Publication date, the reference of relative dates.
+        id: Name that the record carries.
+    """
+
+    text: str
+    published: datetime.date | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the model said about one article: spans in text order, and what it read."""
+
+    spans: tuple[Span, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One window of one article of a chunk."""
+
+    article: int
+    window: Window
+    model_input: ModelInput
+
+
+class Extractor:
+    """A loaded model that turns articles into records.
+
+    Example:
+        >>> extractor = Extractor.from_pretrained()
+        >>> record = extractor.extract("누리대와 새솔전자는 5일 업무협약을 맺었다.")
+    """
+
+    def __init__(self, folder: ModelFolder, backend: Backend) -> None:
+        self._folder = folder
+        self._backend = backend
+        self._reader = Reader(folder)
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        model: str | Path | None = None,
+        *,
+        backend: str = "auto",
+        threads: int | None = None,
+    ) -> Extractor:
+        """Loads a model.
+
+        Args:
+            model: Model folder or Hugging Face hub name; None for the embedded model.
+            backend: `onnx`, `torch`, or `auto` (ONNX Runtime where the folder has an ONNX model).
+            threads: Threads of the runtime; None leaves it to the runtime.
+
+        Raises:
+            ModelFolderError: It is no model that this package can load.
+            MissingExtraError: The model needs PyTorch, which is not installed.
+        """
+        folder = open_model_folder(embedded_model_path() if model is None else model)
+        return cls(folder, load_backend(folder, name=backend, threads=threads))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers that the model tags."""
+        return self._folder.info.layers
+
+    def extract(
+        self, text: str, published: datetime.date | str | None = None, *, id: str | None = None
+    ) -> AgreementRecord:
+        """Extracts the record of one article.
+
+        Args:
+            text: The article.
+            published: Publication date (`datetime.date` or `YYYY-MM-DD`).
+            id: Name that the record carries.
+
+        Raises:
+            InputError: The text is empty or no text, or the date is no date.
+        """
+        return next(self.extract_many([Article(text, as_date(published), id)]))
+
+    def extract_many(self, texts: Iterable[str | Article]) -> Iterator[AgreementRecord]:
+        """Extracts records in input order, reading ahead a bounded number of articles.
+
+        Args:
+            texts: Texts, or `Article` values where publication dates or ids are known.
+
+        Raises:
+            InputError: A text is empty or no text.
+        """
+        articles = (item if isinstance(item, Article) else Article(item) for item in texts)
+        while chunk := list(islice(articles, _ARTICLES_AT_ONCE)):
+            for article in chunk:
+                check_text(article.text)
+            tagged = self._tag([article.text for article in chunk])
+            for article, found in zip(chunk, tagged, strict=True):
+                yield _record(article, found)
+
+    def tag_many(self, texts: Iterable[str]) -> Iterator[Tagged]:
+        """The spans of texts without assembling records, in input order."""
+        texts = iter(texts)
+        while chunk := list(islice(texts, _ARTICLES_AT_ONCE)):
+            yield from self._tag(chunk)
+
+    def _tag(self, texts: Sequence[str]) -> list[Tagged]:
+        readings = [self._reader.read(text) for text in texts]
+        tasks = [
+            _Task(index, window, self._reader.model_input(reading, window))
+            for index, reading in enumerate(readings)
+            for window in reading.windows
+        ]
+        tasks.sort(key=lambda task: len(task.model_input.input_ids))
+        kept: list[list[tuple[Window, NDArray[np.float32]]]] = [[] for _ in texts]
+        for batch in _batches(tasks):
+            scores = self._backend.scores([task.model_input for task in batch])
+            for task, of_window in zip(batch, scores, strict=True):
+                window = task.window
+                part = of_window[window.keep_start - window.start : window.keep_end - window.start]
+                kept[task.article].append((window, part))
+        return [
+            self._decode(text, reading, parts)
+            for text, reading, parts in zip(texts, readings, kept, strict=True)
+        ]
+
+    def _decode(
+        self,
+        text: str,
+        reading: Reading,
+        parts: list[tuple[Window, NDArray[np.float32]]],
+    ) -> Tagged:
+        if not parts:
+            return Tagged((), Coverage(len(text), len(text)))
+        parts.sort(key=lambda part: part[0].keep_start)
+        scores = np.concatenate([part for _, part in parts])
+        spans: list[Span] = []
+        column = 0
+        for layer in self.layers:
+            width = len(layer.tags)
+            for span in decode(scores[:, column : column + width], reading.offsets, layer):
+                start, end = reading.normalized.original_range(span.start, span.end)
+                spans.append(replace(span, start=start, end=end))
+            column += width
+        return Tagged(tuple(sorted(spans)), _coverage(text, reading, parts))
+
+
+def _batches(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
+    """Windows of similar length together, as many as the token budget takes; at least one."""
+    batch: list[_Task] = []
+    for task in tasks:
+        if batch and (len(batch) + 1) * len(task.model_input.input_ids) > _TOKENS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(task)
+    if batch:
+        yield batch
+
+
+def _coverage(
+    text: str, reading: Reading, parts: list[tuple[Window, NDArray[np.float32]]]
+) -> Coverage:
+    """Counts characters up to where the next kept part begins: blanks between tokens are read."""
+    read = 0
+    tokens = len(reading.offsets)
+    for window, scores in parts:
+        last = window.keep_start + len(scores)
+        start = 0 if window.keep_start == 0 else int(reading.offsets[window.keep_start, 0])
+        if last >= tokens:
+            read += len(text) - (
+                0 if start == 0 else reading.normalized.original_range(start, start + 1)[0]
+            )
+        else:
+            stop = int(reading.offsets[last, 0])
+            read += reading.normalized.original_range(stop, stop + 1)[0] - (
+                0 if start == 0 else reading.normalized.original_range(start, start + 1)[0]
+            )
+    return Coverage(len(text), read)
+
+
+def _record(article: Article, tagged: Tagged) -> AgreementRecord:
+    text = article.text
+    record = assemble(text, tagged.spans, article.published)
+    return replace(
+        record,
+        id=article.id,
+        published=article.published,
+        spans=tuple(
+            Evidence(span.start, span.end, span.label, text[span.start : span.end], span.score)
+            for span in tagged.spans
+        ),
+        coverage=tagged.coverage,
+    )
+
+
+def check_text(text: object) -> None:
+    """Refuses what is no article.
+
+    Raises:
+        InputError: It is not a str, is blank, or holds control characters of a binary file.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"expected the article as a str, found {type(text).__name__}")
+    if not text.strip():
+        raise InputError("the article is empty; expected Korean text")
+    if "\0" in text:
+        raise InputError(
+            f"the article has a NUL character at {text.index(chr(0))}: this looks like a binary "
+            "file; expected Korean text in UTF-8"
+        )
+
+
+def as_date(value: datetime.date | str | None) -> datetime.date | None:
+    """A publication date from what callers have.
+
+    Raises:
+        InputError: The string is not `YYYY-MM-DD`.
+    """
+    if value is None or type(value) is datetime.date:
+        return value
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD") from error
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> Extractor:
+    return Extractor.from_pretrained()
+
+
+def extract(
+    text: str, published: datetime.date | str | None = None, *, id: str | None = None
+) -> AgreementRecord:
+    """Extracts the record of one article with the embedded model, loaded at the first call.
+
+    Args:
+        text: The article.
+        published: Publication date (`datetime.date` or `YYYY-MM-DD`).
+        id: Name that the record carries.
+
+    Raises:
+        InputError: The text is empty or no text, or the date is no date.
+    """
+    return _embedded().extract(text, published, id=id)

@@ -1,0 +1,182 @@
+"""What a saved model is on disk: an ordinary Hugging Face checkpoint and one file of our own.
+
+`config.json`, `model.safetensors` and/or `model.onnx`, `tokenizer.json`, optionally `lexicon.json`,
+and `mou_extract.json`: layers, window, how the model was made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from mou_extract.errors import ModelFolderError, listing
+from mou_extract.labels import LAYERS, Layer
+from mou_extract.lexicon import Lexicon
+
+INFO_FILE = "mou_extract.json"
+CONFIG_FILE = "config.json"
+TOKENIZER_FILE = "tokenizer.json"
+LEXICON_FILE = "lexicon.json"
+ONNX_FILE = "model.onnx"
+WEIGHTS_FILE = "model.safetensors"
+_FILES = (
+    INFO_FILE,
+    CONFIG_FILE,
+    TOKENIZER_FILE,
+    LEXICON_FILE,
+    ONNX_FILE,
+    WEIGHTS_FILE,
+    "README.md",
+)
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Contents of `mou_extract.json`.
+
+    Attributes:
+        layers: What the model can say, in the order of its tags.
+        window_size: Most tokens in a window, special tokens not counted.
+        window_stride: Tokens of context around the kept part of a window.
+        package_version: Version of mou_extract that trained the model.
+        corpora: Hash of every corpus it was trained on, by file name.
+        training: The training configuration.
+        scores: Scores on the development corpus.
+    """
+
+    layers: tuple[Layer, ...] = LAYERS
+    window_size: int = 510
+    window_stride: int = 96
+    package_version: str = ""
+    corpora: Mapping[str, str] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """A model folder that was found to be complete.
+
+    Attributes:
+        path: The folder.
+        info: What `mou_extract.json` says.
+        tokenizer: The tokenizer, without truncation and padding.
+        lexicon: The lexicon whose pieces are the model's token types, or None.
+    """
+
+    path: Path
+    info: ModelInfo
+    tokenizer: Tokenizer
+    lexicon: Lexicon | None
+
+    @property
+    def onnx_path(self) -> Path | None:
+        """The ONNX model, or None where the folder has none."""
+        path = self.path / ONNX_FILE
+        return path if path.is_file() else None
+
+    @property
+    def weights_path(self) -> Path | None:
+        """The safetensors weights, or None where the folder has none."""
+        path = self.path / WEIGHTS_FILE
+        return path if path.is_file() else None
+
+
+def embedded_model_path() -> Path:
+    """The folder of the model that the package carries."""
+    return Path(str(files("mou_extract") / "model"))
+
+
+def open_model_folder(model: str | Path) -> ModelFolder:
+    """Opens a model folder, or fetches one from the Hugging Face hub.
+
+    Args:
+        model: A folder, or a hub name such as `owner/name`.
+
+    Raises:
+        ModelFolderError: There is no such folder, or something is missing in it.
+    """
+    path = Path(model)
+    if not path.is_dir():
+        path = _fetch(model)
+    if not (path / INFO_FILE).is_file():
+        found = [entry.name for entry in sorted(path.iterdir())][:8]
+        raise ModelFolderError(
+            f"{path}: not a mou_extract model: {INFO_FILE} is missing "
+            f"(found {listing(found) or 'nothing'}). "
+            "Train one with scripts/train.py, or leave the model out to use the embedded one."
+        )
+    info = _read_info(path / INFO_FILE)
+    lexicon = path / LEXICON_FILE
+    folder = ModelFolder(
+        path=path,
+        info=info,
+        tokenizer=read_tokenizer(path),
+        lexicon=Lexicon.from_file(lexicon) if lexicon.is_file() else None,
+    )
+    if folder.onnx_path is None and folder.weights_path is None:
+        raise ModelFolderError(f"{path}: neither {ONNX_FILE} nor {WEIGHTS_FILE} is there")
+    return folder
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a checkpoint, with truncation and padding taken off.
+
+    Raises:
+        ModelFolderError: There is no `tokenizer.json`, or it cannot be read.
+    """
+    path = folder / TOKENIZER_FILE
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # the tokenizers package raises plain Exception
+        raise ModelFolderError(f"{path}: cannot be read as a tokenizer: {error}") from error
+    # Saved truncation would cut articles silently.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def write_info(folder: str | Path, info: ModelInfo) -> None:
+    """Writes `mou_extract.json`."""
+    data = asdict(info)
+    (Path(folder) / INFO_FILE).write_text(
+        json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
+
+
+def _read_info(path: Path) -> ModelInfo:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        known = {entry.name for entry in fields(ModelInfo)}
+        values = {key: value for key, value in data.items() if key in known}
+        values["layers"] = tuple(
+            Layer(layer["name"], tuple(layer["labels"])) for layer in data["layers"]
+        )
+        return ModelInfo(**values)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelFolderError(f"{path}: cannot be read: {error!r}") from error
+
+
+def _fetch(model: str | Path) -> Path:
+    name = str(model)
+    if name.count("/") != 1 or name.startswith((".", "/", "~")):
+        raise ModelFolderError(
+            f"{name}: no such folder. Give a model folder, or a hub name such as 'owner/name'."
+        )
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=list(_FILES)))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelFolderError(
+            f"{name}: no such folder, and the Hugging Face hub did not give a model of this name: "
+            f"{reason}"
+        ) from error

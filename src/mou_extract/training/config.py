@@ -1,0 +1,102 @@
+"""The settings of a training run: a frozen dataclass read from TOML; unknown keys are errors."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from mou_extract.errors import ConfigError, listing
+
+Config = TypeVar("Config")
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Settings of one training run.
+
+    Attributes:
+        encoder: Folder or hub name of any encoder or trained model, or `embedded`.
+        train: Corpora to train on, `.jsonl`.
+        dev: Corpus to watch; early stopping and the choice of the epoch look at nothing else.
+        output: Model folder to write; checkpoints go to `<output>/checkpoints`.
+        corpus_labels: For other people's corpora: one layer of this name, with the labels found in
+            the training corpora, instead of the two layers of this package.
+        epochs: Most passes over the training corpora.
+        patience: Epochs without a better dev score after which training stops; 0 for never.
+        batch_size: Windows in a step.
+        learning_rate: Peak rate of the encoder.
+        head_learning_rate: Peak rate of the new head.
+        warmup_share: Share of the steps in which the rate rises.
+        weight_decay: Of matrices; embeddings, biases and norms have none.
+        dropout: Of hidden states, in training.
+        hidden_share: Share of tokens shown to the model as unknown, in training: it learns to
+            read names from their surroundings.
+        window_size: Most tokens in a window.
+        window_stride: Tokens of context around the kept part of a window.
+        export_onnx: Whether an int8 ONNX model is written too.
+        seed: Of everything.
+    """
+
+    encoder: str
+    train: tuple[str, ...]
+    dev: str
+    output: str
+    corpus_labels: str = ""
+    epochs: int = 15
+    patience: int = 4
+    batch_size: int = 16
+    learning_rate: float = 3e-4
+    head_learning_rate: float = 1e-3
+    warmup_share: float = 0.1
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    hidden_share: float = 0.05
+    window_size: int = 510
+    window_stride: int = 96
+    export_onnx: bool = True
+    seed: int = 1
+
+
+def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]) -> Config:
+    """Reads a dataclass of settings from a TOML file.
+
+    Args:
+        path: The file.
+        kind: The dataclass.
+        changes: Values that go before those of the file; None values are left out.
+
+    Raises:
+        ConfigError: The file cannot be read, a key is unknown or missing, a value is of the wrong
+            kind.
+    """
+    try:
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    values |= {key: value for key, value in changes.items() if value is not None}
+    known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
+    if unknown := values.keys() - known.keys():
+        raise ConfigError(f"{path}: unknown keys {listing(unknown)}; known: {listing(known)}")
+    required = {name for name, entry in known.items() if entry.default is MISSING}
+    if missing := required - values.keys():
+        raise ConfigError(f"{path}: missing keys {listing(missing)}")
+    hints = get_type_hints(kind)
+    return kind(
+        **{name: _checked(value, hints[name], f"{path}: {name}") for name, value in values.items()}
+    )
+
+
+def _checked(value: object, hint: Any, where: str) -> object:
+    if hint is float and type(value) is int:
+        return float(value)
+    if get_args(hint):  # tuple[str, ...]
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ConfigError(f"{where} must be a list of strings, found {value!r}")
+    # bool is an int to Python; `epochs = true` is a mistake all the same
+    if type(value) is not hint:
+        raise ConfigError(f"{where} must be of type {hint.__name__}, found {value!r}")
+    return value

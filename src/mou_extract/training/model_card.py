@@ -1,0 +1,65 @@
+"""The card of a trained model, written from what the run knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mou_extract.model_folder import ModelInfo
+
+_TEMPLATE = """---
+language: ko
+library_name: mou-extract
+pipeline_tag: token-classification
+tags: [korean, agreements, mou, token-classification]
+---
+# {name}
+
+Tags Korean news about agreements (MOU, 업무협약) for `mou_extract`.
+
+| layer | labels |
+|---|---|
+{layers}
+
+## Use
+
+```python
+from mou_extract import Extractor
+
+record = Extractor.from_pretrained("{name}").extract(text)
+```
+
+It is an ordinary Hugging Face token-classification checkpoint whose tags of all layers stand side by
+side; decode it with `mou_extract`, since the stock pipeline would mix the layers.
+
+## Scores on the development corpus
+
+| figure | value |
+|---|---|
+{scores}
+
+Strict: boundaries and label exact. These are the scores by which the epoch was chosen; score a test
+corpus with `scripts/evaluate.py` for figures to report.
+
+## Training
+
+mou_extract {version}. Corpora (hash): {corpora}.
+
+```json
+{training}
+```
+"""
+
+
+def write_model_card(folder: str | Path, info: ModelInfo) -> None:
+    """Writes `README.md` of a model folder."""
+    folder = Path(folder)
+    text = _TEMPLATE.format(
+        name=folder.name,
+        layers="\n".join(f"| {layer.name} | {', '.join(layer.labels)} |" for layer in info.layers),
+        scores="\n".join(f"| {name} | {value:.4f} |" for name, value in info.scores.items()),
+        version=info.package_version,
+        corpora=", ".join(f"`{name}` {digest}" for name, digest in info.corpora.items()),
+        training=json.dumps(dict(info.training), ensure_ascii=False, indent=2),
+    )
+    (folder / "README.md").write_text(text, encoding="utf-8")

@@ -1,0 +1,356 @@
+"""Fine-tuning: the Hugging Face Trainer over a stock token-classification model with layers side by side."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import (
+    AutoConfig,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+    EarlyStoppingCallback,
+    PreTrainedModel,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+from transformers.utils import logging
+
+from mou_extract.backends.torch import TorchBackend
+from mou_extract.corpus import Document, corpus_hash, read_corpus
+from mou_extract.errors import ConfigError
+from mou_extract.extractor import Extractor
+from mou_extract.labels import LAYERS, Layer, model_tags
+from mou_extract.lexicon import Lexicon
+from mou_extract.model_folder import (
+    LEXICON_FILE,
+    TOKENIZER_FILE,
+    ModelFolder,
+    ModelInfo,
+    embedded_model_path,
+    read_tokenizer,
+    write_info,
+)
+from mou_extract.reading import Reader
+from mou_extract.scoring import Scored, overlap_scores, strict_scores
+from mou_extract.tags import IGNORED
+from mou_extract.training.config import TrainingConfig
+from mou_extract.training.dataset import (
+    EncodedCorpus,
+    WindowDataset,
+    collate,
+    corpus_layer,
+    encode_corpus,
+)
+from mou_extract.training.export import export_onnx
+from mou_extract.training.model_card import write_model_card
+from mou_extract.version import __version__
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a run came to.
+
+    Attributes:
+        folder: The model folder.
+        scores: On dev: micro-F1 per layer, and `mean_f1`, by which the epoch was chosen.
+    """
+
+    folder: Path
+    scores: dict[str, float]
+
+
+def train(config: TrainingConfig) -> TrainingResult:
+    """Trains a model as configured, or goes on from the last checkpoint in its output folder.
+
+    Raises:
+        ConfigError: The settings contradict each other or name an unknown encoder.
+        CorpusError: A corpus has a wrong line.
+    """
+    set_seed(config.seed)
+    # A new head on a pretrained encoder is no surprise here; progress of the run itself stays.
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    layers: tuple[Layer, ...] = LAYERS
+    if config.corpus_labels:
+        layers = (corpus_layer(config.corpus_labels, (*config.train, config.dev)),)
+    corpora = {path: read_corpus(path, layers) for path in (*config.train, config.dev)}
+    folder = _prepare_folder(config, layers, corpora)
+    reader = Reader(folder)
+    train_set = encode_corpus(
+        [document for path in config.train for document in corpora[path]], reader, layers
+    )
+    dev = corpora[config.dev]
+    print(f"train: {train_set.alignment}")
+    print(f"dev:   {encode_corpus(dev, reader, layers).alignment}", flush=True)
+    model = _load_model(config, layers)
+    trainer = _trainer(config, model, folder, train_set, dev)
+    checkpoints = list((folder.path / "checkpoints").glob("checkpoint-*"))
+    trainer.train(resume_from_checkpoint=bool(checkpoints))
+    scores = trainer.dev_scores()
+    _write_model(config, trainer, folder, scores)
+    return TrainingResult(folder.path, scores)
+
+
+def _prepare_folder(
+    config: TrainingConfig, layers: Sequence[Layer], corpora: dict[str, tuple[Document, ...]]
+) -> ModelFolder:
+    """Writes tokenizer, lexicon and `mou_extract.json` of the model to come."""
+    output = Path(config.output)
+    output.mkdir(parents=True, exist_ok=True)
+    source = encoder_path(config.encoder)
+    if source.is_dir() and (source / TOKENIZER_FILE).is_file():
+        tokenizer = read_tokenizer(source)
+    else:
+        loaded = AutoTokenizer.from_pretrained(config.encoder, use_fast=True)
+        if not loaded.is_fast:
+            raise ConfigError(
+                f"{config.encoder}: has no fast tokenizer, which is needed for offsets; "
+                "choose an encoder that ships tokenizer.json"
+            )
+        tokenizer = loaded.backend_tokenizer
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+    tokenizer.save(str(output / TOKENIZER_FILE))
+    lexicon = None
+    if (source / LEXICON_FILE).is_file():
+        lexicon = Lexicon.from_file(source / LEXICON_FILE)
+        lexicon.save(output / LEXICON_FILE)
+    info = ModelInfo(
+        layers=tuple(layers),
+        window_size=config.window_size,
+        window_stride=config.window_stride,
+        package_version=__version__,
+        corpora={Path(path).name: corpus_hash(corpora[path]) for path in corpora},
+        training=_portable(config),
+    )
+    write_info(output, info)
+    return ModelFolder(output, info, tokenizer, lexicon)
+
+
+def encoder_path(encoder: str) -> Path:
+    """The folder that a configured encoder means; a hub name stays as it is.
+
+    Raises:
+        ConfigError: It looks like a folder and is none.
+    """
+    if encoder == "embedded":
+        return embedded_model_path()
+    path = Path(encoder)
+    if not path.is_dir() and (encoder.count("/") != 1 or encoder.startswith((".", "/", "~"))):
+        raise ConfigError(
+            f"encoder '{encoder}': no such folder; give a folder, a hub name such as "
+            "'klue/roberta-base', or 'embedded'"
+        )
+    return path
+
+
+def _portable(config: TrainingConfig) -> dict[str, Any]:
+    """The configuration without the folders of this machine."""
+    values = asdict(config)
+    values["train"] = [Path(path).name for path in config.train]
+    values["dev"] = Path(config.dev).name
+    values["output"] = Path(config.output).name
+    if Path(config.encoder).is_dir():
+        values["encoder"] = Path(config.encoder).name
+    return values
+
+
+def _load_model(config: TrainingConfig, layers: Sequence[Layer]) -> PreTrainedModel:
+    source = str(encoder_path(config.encoder))
+    tags = model_tags(layers)
+    try:
+        loaded = AutoConfig.from_pretrained(source)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"encoder '{config.encoder}': cannot be loaded: {error}") from error
+    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob"):
+        if hasattr(loaded, name):
+            setattr(loaded, name, config.dropout)
+    loaded.id2label = dict(enumerate(tags))
+    loaded.label2id = {tag: index for index, tag in enumerate(tags)}
+    if config.window_size + 2 > getattr(loaded, "max_position_embeddings", 1 << 30):
+        raise ConfigError(
+            f"window_size {config.window_size} does not fit the encoder, which reads "
+            f"{loaded.max_position_embeddings} tokens with special tokens"
+        )
+    model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
+        source, config=loaded, dtype=torch.float32, ignore_mismatched_sizes=True
+    )
+    return model
+
+
+def _trainer(
+    config: TrainingConfig,
+    model: PreTrainedModel,
+    folder: ModelFolder,
+    train_set: EncodedCorpus,
+    dev: Sequence[Document],
+) -> SpanTrainer:
+    unknown = folder.tokenizer.token_to_id("[UNK]")
+    if unknown is None:
+        unknown = folder.tokenizer.token_to_id("<unk>")
+    arguments = TrainingArguments(
+        output_dir=str(folder.path / "checkpoints"),
+        num_train_epochs=config.epochs,
+        per_device_train_batch_size=config.batch_size,
+        learning_rate=config.learning_rate,
+        warmup_steps=config.warmup_share,
+        lr_scheduler_type="linear",
+        weight_decay=config.weight_decay,
+        train_sampling_strategy="group_by_length",
+        eval_strategy="epoch",
+        save_strategy="epoch",
+        save_total_limit=1,
+        load_best_model_at_end=True,
+        metric_for_best_model="eval_mean_f1",
+        greater_is_better=True,
+        logging_strategy="epoch",
+        report_to=[],
+        seed=config.seed,
+        remove_unused_columns=False,
+        dataloader_pin_memory=torch.cuda.is_available(),
+        bf16=torch.cuda.is_available(),
+    )
+    dataset = WindowDataset(
+        train_set.examples,
+        hidden_share=config.hidden_share if unknown is not None else 0.0,
+        unknown_id=unknown or 0,
+        seed=config.seed,
+    )
+    trainer = SpanTrainer(
+        model=model,
+        args=arguments,
+        train_dataset=dataset,
+        eval_dataset=dev,
+        data_collator=collate,
+        span_config=config,
+        folder=folder,
+        dev=dev,
+    )
+    if config.patience:
+        trainer.add_callback(EarlyStoppingCallback(config.patience))
+    return trainer
+
+
+class SpanTrainer(Trainer):
+    """A Trainer whose loss is a sum over layers and whose evaluation scores decoded spans."""
+
+    def __init__(
+        self,
+        *,
+        span_config: TrainingConfig,
+        folder: ModelFolder,
+        dev: Sequence[Document],
+        **arguments: Any,
+    ) -> None:
+        super().__init__(**arguments)
+        self._span_config = span_config
+        self._folder = folder
+        self._dev = dev
+
+    @property
+    def token_classifier(self) -> PreTrainedModel:
+        """The model in training."""
+        assert isinstance(self.model, PreTrainedModel)
+        return self.model
+
+    def compute_loss(
+        self,
+        model: nn.Module,
+        inputs: dict[str, Any],
+        return_outputs: bool = False,
+        num_items_in_batch: Tensor | int | None = None,
+    ) -> Any:
+        """Sum over layers of the mean cross-entropy of their slice of the logits."""
+        labels = inputs.pop("labels")
+        if self._folder.lexicon is None:
+            inputs.pop("token_type_ids", None)
+        outputs = model(**inputs)
+        loss = outputs.logits.new_zeros(())
+        column = 0
+        for index, layer in enumerate(self._folder.info.layers):
+            width = len(layer.tags)
+            logits = outputs.logits[..., column : column + width].flatten(0, 1).float()
+            loss = loss + nn.functional.cross_entropy(
+                logits, labels[..., index].flatten(), ignore_index=IGNORED
+            )
+            column += width
+        return (loss, outputs) if return_outputs else loss
+
+    def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
+        """AdamW with a rate of its own for the head and decay for matrices only."""
+        if self.optimizer is not None:
+            return self.optimizer
+        groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+        for name, parameter in self.token_classifier.named_parameters():
+            head = name.startswith("classifier")
+            rate = self._span_config.head_learning_rate if head else self._span_config.learning_rate
+            plain = parameter.ndim < 2 or "embeddings" in name
+            decay = 0.0 if plain else self._span_config.weight_decay
+            groups.setdefault((rate, decay), []).append(parameter)
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": parameters, "lr": rate, "weight_decay": decay}
+                for (rate, decay), parameters in groups.items()
+            ]
+        )
+        return self.optimizer
+
+    def evaluate(
+        self,
+        eval_dataset: Any = None,
+        ignore_keys: list[str] | None = None,
+        metric_key_prefix: str = "eval",
+    ) -> dict[str, float]:
+        """Scores on dev what users would get: decoded spans of whole articles."""
+        metrics = {
+            f"{metric_key_prefix}_{name}": value for name, value in self.dev_scores().items()
+        }
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(
+            self.args, self.state, self.control, metrics
+        )
+        return metrics
+
+    def dev_scores(self) -> dict[str, float]:
+        """Strict micro-F1 per layer, overlap F1 of the last layer, and the mean of the former."""
+        model = self.token_classifier
+        was_training = model.training
+        model.train(False)
+        backend = TorchBackend.from_model(model, pieces=self._folder.lexicon is not None)
+        extractor = Extractor(self._folder, backend)
+        tagged = extractor.tag_many(document.text for document in self._dev)
+        scored = [
+            Scored(document.spans, found.spans)
+            for document, found in zip(self._dev, tagged, strict=True)
+        ]
+        model.train(was_training)
+        layers = self._folder.info.layers
+        strict = strict_scores(scored, layers)
+        overlap = overlap_scores(scored, layers)
+        f1 = {f"{layer.name}_f1": strict[f"{layer.name} micro"].f1 for layer in layers}
+        last = layers[-1].name
+        return {
+            **{name: round(value, 4) for name, value in f1.items()},
+            f"{last}_overlap_f1": round(overlap[f"{last} micro"].f1, 4),
+            "mean_f1": round(sum(f1.values()) / len(f1), 4),
+        }
+
+
+def _write_model(
+    config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder, scores: dict[str, float]
+) -> None:
+    trainer.token_classifier.save_pretrained(folder.path)
+    info = ModelInfo(**{**vars(folder.info), "scores": scores})
+    write_info(folder.path, info)
+    if config.export_onnx:
+        export_onnx(folder.path)
+    write_model_card(folder.path, info)
+    # Checkpoints are for a run that was stopped; this one is through.
+    shutil.rmtree(folder.path / "checkpoints")

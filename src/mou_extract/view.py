@@ -1,0 +1,456 @@
+"""Articles with their records as one HTML file: cut at every span edge, escaped, nothing added.
+
+The text of the element `.text` is the article, character by character. All that is shown besides,
+such as the names of labels, is drawn by the style sheet from attributes.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from mou_extract.errors import SpanError
+from mou_extract.labels import COMMITMENT, ENTITY, KOREAN_NAMES, LAYERS, Layer
+from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
+from mou_extract.spans import Span, check_spans
+
+# Commitments are long and hold entities: as the outer element a commitment stays in one piece,
+# and only an entity that crosses its edge is cut.
+_NESTING = (COMMITMENT, ENTITY)
+_SHORT_NAMES = {
+    "SIGNATORY": "당사자",
+    "OFFICIAL": "인사",
+    "POSITION": "직함",
+    "PROGRAM": "사업",
+    "DATE": "체결일",
+    "VENUE": "장소",
+    "COMMITMENT": "약속",
+}
+_WEEKDAYS = "월화수목금토일"
+_HEADLINE_SIZE = 100
+# HTML has no way to write NUL, and UTF-8 none to write half of a surrogate pair
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+_SCRIPT = """
+(() => {
+  document.documentElement.classList.add("js");
+  let shown = null, pinned = null;
+  const light = (element) => {
+    if (element === shown) return;
+    for (const lit of [...document.getElementsByClassName("lit")]) lit.classList.remove("lit");
+    shown = element;
+    if (!element) return;
+    const same = `[data-entry="${element.dataset.entry}"]`;
+    for (const one of element.closest("article").querySelectorAll(same)) one.classList.add("lit");
+  };
+  const entry = (event) => event.target.closest ? event.target.closest("[data-entry]") : null;
+  for (const type of ["mouseover", "focusin"])
+    document.addEventListener(type, (event) => light(entry(event) || pinned));
+  document.addEventListener("click", (event) => light(pinned = entry(event)));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") light(pinned = null);
+  });
+  const search = document.getElementById("search");
+  if (!search) return;
+  const rows = [...document.querySelectorAll(".contents li")];
+  search.addEventListener("input", () => {
+    const words = search.value.toLowerCase().split(/\\s+/);
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  });
+})();
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedArticle:
+    """One article as it is shown: its text, what is marked in it, and its record.
+
+    Attributes:
+        id: Name of the article, shown above it.
+        text: The article; the spans count its code points.
+        spans: Spans of both layers, in any order.
+        record: The record shown beside the article.
+        published: Publication date, or None when unknown.
+    """
+
+    id: str
+    text: str
+    spans: tuple[Span, ...]
+    record: AgreementRecord
+    published: datetime.date | None = None
+
+
+def render_html(articles: Iterable[ViewedArticle]) -> str:
+    """One self-contained HTML page: no network, readable without scripts, light, dark, in print.
+
+    Parsing the page gives back every article exactly as the text of its element `.text`. The only
+    characters that HTML cannot hold, NUL and lone surrogates, are shown as U+FFFD.
+
+    Raises:
+        SpanError: Spans of an article are outside its text, have an unknown label or overlap
+            within their layer.
+    """
+    sheets = tuple(_sheet(article, number) for number, article in enumerate(articles, 1))
+    title = _headline(sheets[0].article) if len(sheets) == 1 else f"협약 기사 {len(sheets):,}건"
+    parts = [
+        *_head(title),
+        '<header class="page">',
+        f"<h1>{'협약 기사' if len(sheets) == 1 else title}</h1>",
+        _legend(),
+        "</header>",
+        *(_contents(sheets) if len(sheets) > 1 else ()),
+        "<main>",
+        *(_article(sheet, len(sheets)) for sheet in sheets),
+        *(() if sheets else ('<p class="note">기사가 없습니다</p>',)),
+        "</main>",
+        f"<script>{_SCRIPT}</script>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One article on the page.
+
+    Attributes:
+        article: What is shown.
+        number: Place on the page from 1; `a<number>` is the id of its element.
+        keys: Record entry of every span that the record accounts for, such as `a1-s2`.
+        anchors: The first span of each entry, where its link leads.
+    """
+
+    article: ViewedArticle
+    number: int
+    keys: Mapping[Span, str]
+    anchors: Mapping[str, Span]
+
+    def key(self, kind: str, number: int) -> str:
+        return f"a{self.number}-{kind}{number}"
+
+    def mentions(self, key: str) -> int:
+        return sum(key == other for other in self.keys.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text that lies wholly inside one span of a layer, or outside all of them."""
+
+    start: int
+    end: int
+    span: Span | None
+
+
+def _sheet(article: ViewedArticle, number: int) -> _Sheet:
+    try:
+        check_spans(article.text, article.spans)
+    except SpanError as error:
+        raise SpanError(f"article '{article.id}': {error}") from error
+    keys: dict[Span, str] = {}
+    anchors: dict[str, Span] = {}
+    ordered = sorted(article.spans)
+    for entry in _entries(article.record):
+        key = f"a{number}-{entry.key}"
+        for span in ordered:
+            if span not in keys and entry.claims(span, article.text):
+                keys[span] = key
+                anchors.setdefault(key, span)
+    return _Sheet(article, number, keys, anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the record and the spans that it rests on, by place or else by wording."""
+
+    key: str
+    label: str
+    mentions: tuple[Mention, ...]
+    forms: tuple[str, ...]
+
+    def claims(self, span: Span, text: str) -> bool:
+        if span.label != self.label:
+            return False
+        # gold records name their entries without saying where they stand
+        if not self.mentions:
+            return text[span.start : span.end] in self.forms
+        return Mention(span.start, span.end) in self.mentions
+
+
+def _entries(record: AgreementRecord) -> Iterator[_Entry]:
+    for number, party in enumerate(record.signatories, 1):
+        yield _Entry(f"s{number}", "SIGNATORY", party.mentions, (party.name, *party.aliases))
+    for number, official in enumerate(record.officials, 1):
+        yield _Entry(f"o{number}", "OFFICIAL", official.mentions, (official.name,))
+    for number, program in enumerate(record.programs, 1):
+        yield _Entry(f"p{number}", "PROGRAM", program.mentions, (program.name, *program.aliases))
+    for number, promise in enumerate(record.commitments, 1):
+        yield _Entry(f"c{number}", "COMMITMENT", (Mention(promise.start, promise.end),), ())
+    if record.date_text:
+        yield _Entry("d1", "DATE", (), (record.date_text,))
+    if record.venue:
+        yield _Entry("v1", "VENUE", (), (record.venue,))
+
+
+# --- the page around the articles
+
+
+def _head(title: str) -> Iterator[str]:
+    css = resources.files("mou_extract").joinpath("view.css").read_text(encoding="utf-8")
+    # the browser itself sees to it that nothing is fetched and that no other script runs
+    policy = f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(_SCRIPT)}'"
+    yield "<!DOCTYPE html>"
+    yield '<html lang="ko">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
+    yield f"<title>{_escape(title)}</title>"
+    yield f"<style>{css}</style>"
+    yield "</head>"
+    yield "<body>"
+
+
+def _digest(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _legend() -> str:
+    items = "".join(
+        f'<li><mark class="{label.lower()}" data-label="{_SHORT_NAMES[label]}">'
+        f'{KOREAN_NAMES[label]}</mark> <span lang="en">{label}</span></li>'
+        for layer in LAYERS
+        for label in layer.labels
+    )
+    return f'<ul class="legend" aria-label="범례">{items}</ul>'
+
+
+def _contents(sheets: Sequence[_Sheet]) -> Iterator[str]:
+    yield '<nav class="contents" id="contents" aria-label="목차">'
+    yield "<details open>"
+    yield f"<summary>목차 <small>{len(sheets):,}건</small></summary>"
+    yield '<input id="search" type="search" placeholder="제목, 날짜로 찾기" aria-label="목차 찾기">'
+    yield "<ol>"
+    for sheet in sheets:
+        yield (
+            f'<li><a href="#a{sheet.number}">{_escape(_headline(sheet.article))}</a> '
+            f"<small>{_summary(sheet.article)}</small></li>"
+        )
+    yield "</ol>"
+    yield "</details>"
+    yield "</nav>"
+
+
+def _summary(article: ViewedArticle) -> str:
+    record = article.record
+    facts = [
+        article.published.isoformat() if article.published else "",
+        f"당사자 {len(record.signatories)}" if record.signatories else "",
+        f"약속 {len(record.commitments)}" if record.commitments else "",
+        "협약 없음" if record == AgreementRecord() else "",
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _headline(article: ViewedArticle) -> str:
+    """The first line with something on it, cut where a list would break."""
+    line = next((line.strip() for line in article.text.splitlines() if line.strip()), article.id)
+    return line if len(line) <= _HEADLINE_SIZE else line[:_HEADLINE_SIZE].rstrip() + "…"
+
+
+# --- one article
+
+
+def _article(sheet: _Sheet, count: int) -> str:
+    article = sheet.article
+    links = [f'<a href="#a{sheet.number - 1}">이전</a>'] if sheet.number > 1 else []
+    links += [f'<a href="#a{sheet.number + 1}">다음</a>'] if sheet.number < count else []
+    links += ['<a href="#contents">목차</a>'] if count > 1 else []
+    published = f"<small>{_time(article.published)} 보도</small>" if article.published else ""
+    return "\n".join(
+        [
+            f'<article id="a{sheet.number}" aria-labelledby="a{sheet.number}-title">',
+            f'<header><h2 id="a{sheet.number}-title">{_escape(article.id)}</h2>{published}'
+            + (f'<nav aria-label="기사 이동">{"".join(links)}</nav>' if links else "")
+            + "</header>",
+            f'<div class="text">{_text(sheet)}</div>',
+            '<aside class="record" aria-label="협약 기록">',
+            *_record(sheet),
+            "</aside>",
+            "</article>",
+        ]
+    )
+
+
+def _text(sheet: _Sheet) -> str:
+    text = sheet.article.text
+    end = _headline_end(text)
+    body = _marked(sheet, end, len(text), _NESTING)
+    return (
+        f'<span class="headline">{_marked(sheet, 0, end, _NESTING)}</span>{body}' if end else body
+    )
+
+
+def _headline_end(text: str) -> int:
+    """End of a first line that looks like a headline, else 0: a matter of looks only."""
+    line, _, rest = text.partition("\n")
+    is_headline = 0 < len(line.strip()) <= _HEADLINE_SIZE and not line.rstrip().endswith(".")
+    return len(line) if is_headline and rest.strip() else 0
+
+
+def _marked(sheet: _Sheet, start: int, end: int, layers: Sequence[Layer]) -> str:
+    """`text[start:end]` as HTML; the marks of the first layer enclose those of the others."""
+    if not layers:
+        return _escape(sheet.article.text[start:end])
+    spans = sorted(span for span in sheet.article.spans if span.label in layers[0].labels)
+    parts = []
+    for piece in _pieces(start, end, spans):
+        inner = _marked(sheet, piece.start, piece.end, layers[1:])
+        parts.append(_mark(sheet, piece, piece.span, inner) if piece.span else inner)
+    return "".join(parts)
+
+
+def _pieces(start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:
+    """Tiles `[start, end)` with the spans of a flat layer, in text order, and what is between."""
+    at = start
+    for span in spans:
+        left, right = max(span.start, start), min(span.end, end)
+        if left >= right:
+            continue
+        if at < left:
+            yield _Piece(at, left, None)
+        yield _Piece(left, right, span)
+        at = right
+    if at < end:
+        yield _Piece(at, end, None)
+
+
+def _mark(sheet: _Sheet, piece: _Piece, span: Span, inner: str) -> str:
+    """A `<mark>`; where a span is cut, its pieces say on which side it goes on."""
+    key = sheet.keys.get(span)
+    classes = [span.label.lower()]
+    classes += ["after"] if span.start < piece.start else []
+    classes += ["before"] if piece.end < span.end else []
+    attributes = [f'class="{" ".join(classes)}"']
+    if key and sheet.anchors[key] == span and span.start == piece.start:
+        attributes.append(f'id="{key}"')
+    if key:
+        attributes.append(f'data-entry="{key}"')
+    if span.start == piece.start:
+        attributes.append(f'data-label="{_chip_name(span, key)}"')
+    score = f" · {span.score:.2f}" if span.score < 1 else ""
+    attributes.append(f'title="{KOREAN_NAMES[span.label]} · {span.label}{score}"')
+    return f"<mark {' '.join(attributes)}>{inner}</mark>"
+
+
+def _chip_name(span: Span, key: str | None) -> str:
+    """The short name of the label; a commitment bears its number in the record as well."""
+    name = _SHORT_NAMES[span.label]
+    if key is None or span.label not in COMMITMENT.labels:
+        return name
+    # with no-break space: a number must not part from its word at the end of a line
+    return f"{name}\N{NO-BREAK SPACE}{key.partition('-c')[2]}"
+
+
+# --- the record beside it
+
+
+def _record(sheet: _Sheet) -> Iterator[str]:
+    record = sheet.article.record
+    if record == AgreementRecord():
+        yield '<p class="note">협약 내용이 없습니다</p>'
+        return
+    if record.signatories:
+        yield _heading("당사자", "signatory", len(record.signatories))
+        items = [_named(sheet, "s", n, party) for n, party in enumerate(record.signatories, 1)]
+        yield f"<ul>{''.join(items)}</ul>"
+    if record.officials:
+        yield _heading("인사", "official", len(record.officials))
+        yield (
+            '<table><thead><tr><th scope="col">이름</th><th scope="col">직함</th>'
+            '<th scope="col">소속</th></tr></thead><tbody>'
+            + "".join(_official(sheet, n, one) for n, one in enumerate(record.officials, 1))
+            + "</tbody></table>"
+        )
+    if record.programs:
+        yield _heading("사업", "program", len(record.programs))
+        items = [_named(sheet, "p", n, program) for n, program in enumerate(record.programs, 1)]
+        yield f"<ul>{''.join(items)}</ul>"
+    if record.commitments:
+        yield _heading("약속", "commitment", len(record.commitments))
+        items = [_commitment(sheet, n, one) for n, one in enumerate(record.commitments, 1)]
+        yield f"<ol>{''.join(items)}</ol>"
+    if record.signed_on or record.date_text:
+        yield _heading("체결일", "date")
+        yield f'<p data-entry="{sheet.key("d", 1)}">{_signing_day(sheet)}</p>'
+    if record.venue:
+        key = sheet.key("v", 1)
+        yield _heading("장소", "venue")
+        yield f'<p data-entry="{key}">{_link(sheet, key, record.venue)}</p>'
+
+
+def _heading(name: str, label: str, count: int | None = None) -> str:
+    shown = "" if count is None else f" <small>{count}</small>"
+    return f'<h3 class="{label}">{name}{shown}</h3>'
+
+
+def _named(sheet: _Sheet, kind: str, number: int, item: Signatory | Program) -> str:
+    key = sheet.key(kind, number)
+    aliases = ", ".join(_escape(alias) for alias in item.aliases)
+    shown = f'<span class="aliases">{aliases}</span>' if aliases else ""
+    mentions = sheet.mentions(key)
+    count = f"<small>언급 {mentions}회</small>" if mentions else ""
+    return f'<li data-entry="{key}">{_link(sheet, key, item.name)}{count}{shown}</li>'
+
+
+def _official(sheet: _Sheet, number: int, official: Official) -> str:
+    key = sheet.key("o", number)
+    return (
+        f'<tr data-entry="{key}"><th scope="row">{_link(sheet, key, official.name)}</th>'
+        f"<td>{_escape(official.position or '–')}</td>"
+        f"<td>{_escape(official.organization or '–')}</td></tr>"
+    )
+
+
+def _commitment(sheet: _Sheet, number: int, commitment: Commitment) -> str:
+    key = sheet.key("c", number)
+    score = f"<small>확신 {commitment.score:.2f}</small>" if commitment.score < 1 else ""
+    parties = "".join(f"<li>{_escape(party)}</li>" for party in commitment.parties)
+    shown = f'<ul class="parties" aria-label="약속한 당사자">{parties}</ul>' if parties else ""
+    return f'<li data-entry="{key}">{_link(sheet, key, commitment.text)}{score}{shown}</li>'
+
+
+def _signing_day(sheet: _Sheet) -> str:
+    record = sheet.article.record
+    written = _link(sheet, sheet.key("d", 1), record.date_text) if record.date_text else ""
+    if record.signed_on is None:
+        return written
+    day = f"{_time(record.signed_on)} ({_WEEKDAYS[record.signed_on.weekday()]})"
+    return f"{day} <small>원문 ‘{written}’</small>" if written else day
+
+
+def _time(day: datetime.date) -> str:
+    return f'<time datetime="{day.isoformat()}">{day.year}년 {day.month}월 {day.day}일</time>'
+
+
+def _link(sheet: _Sheet, key: str, name: str) -> str:
+    """The name, as a link to its first mention where one is marked."""
+    return f'<a href="#{key}">{_escape(name)}</a>' if key in sheet.anchors else _escape(name)
+
+
+def _escape(text: str) -> str:
+    """Text for elements and attributes alike.
+
+    HTML parsers turn a bare CR, and CR LF, into LF: written as a reference it stays a CR.
+    """
+    return _UNWRITABLE.sub("\ufffd", html.escape(text)).replace("\r", "&#13;")

@@ -1,0 +1,88 @@
+"""Models that the tests make themselves: nothing is fetched, nothing depends on what was learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mou_extract.extractor import Extractor
+from mou_extract.lexicon import Lexicon
+from mou_extract.model_folder import LEXICON_FILE, TOKENIZER_FILE, ModelInfo, write_info
+
+REPOSITORY = Path(__file__).parent.parent
+CORPUS = REPOSITORY / "corpora" / "mou-ko"
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained character encoder with a lexicon, as pretraining writes them."""
+    torch = pytest.importorskip("torch")
+    from transformers import RoFormerConfig, RoFormerModel
+
+    from mou_extract.training.pretraining import char_tokenizer
+    from mou_extract.training.tokens import SPECIAL_TOKENS
+
+    folder = tmp_path_factory.mktemp("tiny") / "encoder"
+    text = "".join(path.read_text("utf-8") for path in sorted(CORPUS.glob("articles/*/*.txt")))
+    vocabulary = [*SPECIAL_TOKENS, *sorted(set(text))]
+    pieces = [(char, -8.0) for char in sorted(set(text)) if not char.isspace()]
+    lexicon = Lexicon.from_scores([*pieces, ("업무협약", -7.0), ("대학교", -7.0)])
+    torch.manual_seed(0)
+    model = RoFormerModel(
+        RoFormerConfig(
+            vocab_size=len(vocabulary),
+            type_vocab_size=len(lexicon),
+            embedding_size=16,
+            hidden_size=32,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=32,
+            max_position_embeddings=256,
+        )
+    )
+    model.save_pretrained(folder)
+    char_tokenizer(vocabulary).save(str(folder / TOKENIZER_FILE))
+    lexicon.save(folder / LEXICON_FILE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained model folder with weights and ONNX: its spans are noise, in the right shape."""
+    import shutil
+
+    import torch
+    from transformers import AutoConfig, AutoModelForTokenClassification
+
+    from mou_extract.labels import model_tags
+    from mou_extract.training.export import export_onnx
+
+    folder = tmp_path_factory.mktemp("tiny") / "model"
+    shutil.copytree(tiny_encoder, folder)
+    config = AutoConfig.from_pretrained(folder)
+    config.id2label = dict(enumerate(model_tags()))
+    config.label2id = {tag: index for index, tag in enumerate(model_tags())}
+    torch.manual_seed(0)
+    model = AutoModelForTokenClassification.from_pretrained(folder, config=config)
+    with torch.no_grad():
+        model.classifier.weight.normal_(0, 2.0)
+    model.save_pretrained(folder)
+    write_info(folder, ModelInfo(window_size=120, window_stride=24))
+    export_onnx(folder, quantize=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_extractor(tiny_model: Path) -> Extractor:
+    return Extractor.from_pretrained(tiny_model, threads=1)
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Extractor:
+    return Extractor.from_pretrained(threads=2)

@@ -1,0 +1,100 @@
+import datetime
+import json
+
+import pytest
+
+from mou_extract.corpus import corpus_hash, iter_corpus, read_corpus, write_corpus
+from mou_extract.errors import CorpusError
+from mou_extract.labels import Layer
+from mou_extract.spans import Span
+
+
+def write(path, *lines):
+    path.write_text(
+        "".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in lines),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_shifted_span_is_refused_with_file_and_line(tmp_path):
+    shifted = {"start": 0, "end": 4, "label": "SIGNATORY", "text": "누리대"}
+    path = write(
+        tmp_path / "x.jsonl", {"text": "없음"}, {"text": "누리대는 협약을", "spans": [shifted]}
+    )
+    with pytest.raises(
+        CorpusError,
+        match=r"x\.jsonl:2: span \[0, 4\) is annotated as '누리대' but the text there is '누리대는'",
+    ):
+        read_corpus(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{broken\n", r"x\.jsonl:1: not JSON: .* at column 2"),
+        ("[]\n", r"x\.jsonl:1: expected a JSON object, found list"),
+        ({"text": " "}, r"x\.jsonl:1: 'text' must be a non-empty string"),
+        ({"text": "가", "spans": {}}, r"x\.jsonl:1: 'spans' must be a list"),
+        ({"text": "가", "spans": [[0, 1]]}, r"x\.jsonl:1: a span must be"),
+        ({"text": "가", "spans": [["0", 1, "DATE"]]}, r"x\.jsonl:1: a span must be"),
+        ({"text": "가", "spans": [[1, 1, "DATE"]]}, r"x\.jsonl:1: .*expected 0 <= start < end"),
+        ({"text": "가", "spans": [[0, 2, "DATE"]]}, r"x\.jsonl:1: .*ends after the text"),
+        ({"text": "가", "spans": [[0, 1, "WHO"]]}, r"x\.jsonl:1: .*unknown label 'WHO'"),
+        ({"text": "가", "published": "6일"}, r"x\.jsonl:1: 'published' must be YYYY-MM-DD"),
+        ({"text": "가", "record": {"signatories": [1]}}, r"x\.jsonl:1: 'record' is not of"),
+    ],
+)
+def test_a_wrong_line_is_refused(tmp_path, line, message):
+    with pytest.raises(CorpusError, match=message):
+        read_corpus(write(tmp_path / "x.jsonl", line))
+
+
+def test_overlapping_spans_of_a_layer_are_refused(tmp_path):
+    line = {"text": "누리대학교", "spans": [[0, 3, "SIGNATORY"], [2, 5, "VENUE"]]}
+    with pytest.raises(CorpusError, match=r"x\.jsonl:1: two spans of the layer 'entity' overlap"):
+        read_corpus(write(tmp_path / "x.jsonl", line))
+
+
+def test_other_encodings_are_refused_with_the_line(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_bytes('{"text": "가"}\n'.encode() + '{"text": "누리대"}\n'.encode("cp949"))
+    with pytest.raises(CorpusError, match=r"x\.jsonl:\d: not UTF-8 .*save the file as UTF-8"):
+        read_corpus(path)
+
+
+def test_a_missing_file_says_so(tmp_path):
+    with pytest.raises(CorpusError, match=r"none\.jsonl: cannot be read: No such file"):
+        read_corpus(tmp_path / "none.jsonl")
+
+
+def test_ids_must_be_unique(tmp_path):
+    path = write(tmp_path / "x.jsonl", {"id": "a", "text": "가"}, {"id": "a", "text": "나"})
+    with pytest.raises(CorpusError, match="id 'a' was already used by article 1"):
+        read_corpus(path)
+
+
+def test_both_forms_of_a_span_are_read(tmp_path):
+    path = write(
+        tmp_path / "x.jsonl",
+        {"text": "누리대는", "spans": [[0, 3, "SIGNATORY"]], "published": "2025-03-06"},
+        {"text": "누리대는", "spans": [{"start": 0, "end": 3, "label": "SIGNATORY"}]},
+    )
+    first, second = read_corpus(path)
+    assert first.spans == second.spans == (Span(0, 3, "SIGNATORY"),)
+    assert first.published == datetime.date(2025, 3, 6)
+    assert (first.id, second.id) == ("x-1", "x-2")
+
+
+def test_other_label_sets_are_read_with_their_layer(tmp_path):
+    path = write(tmp_path / "x.jsonl", {"text": "김하늘은", "spans": [[0, 3, "PS"]]})
+    (document,) = iter_corpus(path, [Layer("ner", ("PS",))])
+    assert document.spans == (Span(0, 3, "PS"),)
+
+
+def test_writing_and_reading_give_the_same_articles(repository, tmp_path):
+    documents = read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")
+    write_corpus(tmp_path / "again.jsonl", documents)
+    assert read_corpus(tmp_path / "again.jsonl") == documents
+    assert corpus_hash(documents) == corpus_hash(read_corpus(tmp_path / "again.jsonl"))
+    assert corpus_hash(documents) != corpus_hash(documents[1:])

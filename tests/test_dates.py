@@ -1,0 +1,160 @@
+"""Dates: every form that news uses, and nothing guessed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from mou_extract.dates import (
+    IMPOSSIBLE,
+    NO_REFERENCE,
+    UNKNOWN_FORM,
+    ResolvedDate,
+    resolve_date,
+)
+
+WEDNESDAY = datetime.date(2024, 3, 6)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "expected"),
+    [
+        ("5일", "두 기관은 ", "2024-03-05"),
+        ("6일", "두 기관은 ", "2024-03-06"),
+        ("26일", "두 기관은 ", "2024-02-26"),
+        ("5일", "두 기관은 지난 ", "2024-03-05"),
+        ("20일", "두 기관은 지난 ", "2024-02-20"),
+        ("지난 20일", "", "2024-02-20"),
+        ("8일", "두 기관은 오는 ", "2024-03-08"),
+        ("5일", "두 기관은 오는 ", "2024-04-05"),
+        ("5일(현지시간)", "", "2024-03-05"),
+        ("5일 오후 3시", "", "2024-03-05"),
+        ("5일(화)", "", "2024-03-05"),
+    ],
+)
+def test_a_day_alone_is_the_latest_one_unless_announced(
+    expression: str, before: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "published", "expected"),
+    [
+        ("30일", "", "2024-01-02", "2023-12-30"),
+        ("3일", "오는 ", "2023-12-28", "2024-01-03"),
+        ("28일", "지난달 ", "2024-01-10", "2023-12-28"),
+        ("3일", "내달 ", "2023-12-10", "2024-01-03"),
+        ("12월 30일", "", "2024-01-02", "2023-12-30"),
+        ("1월 4일", "", "2023-12-28", "2024-01-04"),
+        ("12월 3일", "지난 ", "2024-06-20", "2023-12-03"),
+        ("1월 4일", "오는 ", "2024-06-20", "2025-01-04"),
+    ],
+)
+def test_months_and_years_are_crossed(
+    expression: str, before: str, published: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, day(published)).day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "expected"),
+    [
+        ("3월 5일", "", "2024-03-05"),
+        ("28일", "지난달 ", "2024-02-28"),
+        ("28일", "지난 달 ", "2024-02-28"),
+        ("3일", "다음 달 ", "2024-04-03"),
+        ("내달 3일", "", "2024-04-03"),
+        ("4일", "이달 ", "2024-03-04"),
+        ("3월 5일", "올해 ", "2024-03-05"),
+        ("지난해 12월 3일", "", "2023-12-03"),
+        ("3일", "지난해 12월 ", "2023-12-03"),
+        ("1월 9일", "내년 ", "2025-01-09"),
+        ("3/5", "", "2024-03-05"),
+    ],
+)
+def test_month_words_and_year_words_count_from_publication(
+    expression: str, before: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("2024년 11월 2일(토)", "2024-11-02"),
+        ("지난 2023년 11월 2일", "2023-11-02"),
+        ("'24년 3월 5일", "2024-03-05"),
+        ("’24년 3월 5일", "2024-03-05"),
+        ("24년 3월 5일", "2024-03-05"),
+        ("2024.3.5", "2024-03-05"),
+        ("24.3.5.", "2024-03-05"),
+        ("2024. 3. 5.(화)", "2024-03-05"),
+        ("2024-03-05", "2024-03-05"),
+    ],
+)
+def test_a_year_in_the_text_needs_no_publication_date(expression: str, expected: str) -> None:
+    assert resolve_date(expression, "", None) == ResolvedDate(
+        day(expected), "year, month and day"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("이날", "2024-03-06"),
+        ("오늘", "2024-03-06"),
+        ("전날", "2024-03-05"),
+        ("어제", "2024-03-05"),
+        ("내일", "2024-03-07"),
+    ],
+)
+def test_day_words_count_from_publication(word: str, expected: str) -> None:
+    assert resolve_date(word, "", WEDNESDAY) == ResolvedDate(day(expected), word)
+
+
+@pytest.mark.parametrize("expression", ["26일", "3월 5일", "3/5", "이날", "지난달 28일"])
+def test_without_publication_date_the_year_stays_unknown(expression: str) -> None:
+    assert resolve_date(expression, "", None) == ResolvedDate(None, NO_REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("expression", "before"),
+    [
+        ("2월 30일", ""),
+        ("2024년 13월 1일", ""),
+        ("31일", ""),  # the month before has 29 days
+        ("30일", "오는 2월 "),
+        ("45일", ""),
+        ("0일", ""),
+    ],
+)
+def test_days_that_the_calendar_lacks_are_none(expression: str, before: str) -> None:
+    assert resolve_date(expression, before, WEDNESDAY) == ResolvedDate(None, IMPOSSIBLE)
+
+
+def test_29_february_is_not_looked_for_in_another_year() -> None:
+    assert resolve_date("2월 29일", "", datetime.date(2025, 3, 6)).day is None
+
+
+@pytest.mark.parametrize("expression", ["25~26일", "2024년 11월", "최근", "", "3일간", "봄"])
+def test_what_is_not_one_day_is_none(expression: str) -> None:
+    assert resolve_date(expression, "", WEDNESDAY) == ResolvedDate(None, UNKNOWN_FORM)
+
+
+def test_the_cue_must_stand_directly_before() -> None:
+    assert resolve_date("5일", "오는 봄에 앞서 두 기관은 ", WEDNESDAY).day == day("2024-03-05")
+
+
+def test_numbers_in_the_text_before_are_not_taken_for_a_year() -> None:
+    assert resolve_date("3일", "창립 20년을 맞아 ", WEDNESDAY).day == day("2024-03-03")
+
+
+def test_the_ends_of_the_calendar_are_no_error() -> None:
+    assert resolve_date("내일", "", datetime.date.max).day is None
+    assert resolve_date("지난달 3일", "", datetime.date.min).day is None

@@ -1,0 +1,127 @@
+import datetime
+
+import pytest
+
+from mou_extract.errors import CorpusError
+from mou_extract.formats.inline import read_article, read_split, split_leaks
+from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
+from mou_extract.spans import Span
+
+HEAD = """+++
+id = "x1"
+published = 2025-03-06
+signed_on = 2025-03-05
+signatories = [["누리대학교", "누리대"], ["㈜새솔"]]
+officials = [["윤서준", "총장", "누리대학교"]]
+programs = [["바다반"]]
++++
+"""
+BODY = (
+    "<sig>누리대학교</sig>와 <sig>㈜새솔</sig>은 <date>5일</date> <venue>본관</venue>에서 <사진>\n"
+    '<sig>누리대</sig> <off>윤서준</off> <pos>총장</pos>은 <com by="누리대학교">‘<prog>바다반</prog>’을 '
+    "운영</com>한다. 3 < 4\n"
+)
+
+
+def article(tmp_path, body=BODY, head=HEAD):
+    path = tmp_path / "x1.txt"
+    path.write_text(head + body, encoding="utf-8")
+    return path
+
+
+def test_tags_become_spans_and_the_head_becomes_the_record(tmp_path):
+    document = read_article(article(tmp_path))
+    assert document.text == (
+        "누리대학교와 ㈜새솔은 5일 본관에서 <사진>\n누리대 윤서준 총장은 ‘바다반’을 운영한다. 3 < 4"
+    )
+    assert document.spans == (
+        Span(0, 5, "SIGNATORY"),
+        Span(7, 10, "SIGNATORY"),
+        Span(12, 14, "DATE"),
+        Span(15, 17, "VENUE"),
+        Span(25, 28, "SIGNATORY"),
+        Span(29, 32, "OFFICIAL"),
+        Span(33, 35, "POSITION"),
+        Span(37, 46, "COMMITMENT"),
+        Span(38, 41, "PROGRAM"),
+    )
+    assert document.record == AgreementRecord(
+        signatories=(Signatory("누리대학교", ("누리대",)), Signatory("㈜새솔")),
+        officials=(Official("윤서준", "총장", "누리대학교"),),
+        programs=(Program("바다반"),),
+        commitments=(Commitment("‘바다반’을 운영", 37, 46, ("누리대학교",)),),
+        signed_on=datetime.date(2025, 3, 5),
+        date_text="5일",
+        venue="본관",
+    )
+
+
+def test_layers_may_cross(tmp_path):
+    body = "<com>공동 <sig>누리대</com>학교</sig>"
+    head = '+++\nsignatories = [["누리대학교"]]\n+++\n'
+    document = read_article(article(tmp_path, body, head))
+    assert [span.key for span in document.spans] == [(0, 6, "COMMITMENT"), (3, 8, "SIGNATORY")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("본관</venue>", "본관", r"x1\.txt:9: <venue> is never closed"),
+        ("<venue>본관", "본관", r"x1\.txt:9: </venue> closes nothing"),
+        ("<sig>누리대</sig> ", "<sig><sig>누리대</sig> ", r"x1\.txt:10: <sig> opens inside another"),
+        ("<sig>㈜새솔</sig>", "㈜새솔", r"x1\.txt:1: 'signatories' has '㈜새솔', tagged nowhere"),
+        ("5일", "<sig>군</sig>", r"x1\.txt: two spans of the layer 'entity' overlap"),
+        ("3 < 4", "<sig>군</sig>", r"x1\.txt:1: tagged '군', which 'signatories' does not list"),
+        ("본관</venue>", "본관 </venue>", r"the span '본관 ' begins or ends with a space"),
+        ('by="누리대학교"', 'by="누리"', r"names '누리'; signatories: '㈜새솔', '누리대학교'"),
+        ('"총장", ', '"원장", ', r"the position '원장' of '윤서준' is tagged nowhere"),
+        ('[["바다반"]]', '["바다반"]', r"'programs' must be a list of lists"),
+        ("signed_on = 2025-03-05", 'signed_on = "5일"', r"'signed_on' must be a date"),
+        ("published", "publshed", r"unknown keys 'publshed'; known keys: 'date_text'"),
+        ("+++\nid", "id", r"x1\.txt:1: expected a TOML head"),
+    ],
+)
+def test_a_mistake_is_refused_with_file_and_line(tmp_path, old, new, message):
+    source = HEAD + BODY
+    assert old in source
+    with pytest.raises(CorpusError, match=message):
+        read_article(article(tmp_path, source.replace(old, new, 1), ""))
+
+
+def test_names_in_two_splits_are_found(tmp_path):
+    document = read_article(article(tmp_path))
+    assert split_leaks({"train": (document,), "dev": ()}) == []
+    leaks = split_leaks({"train": (document,), "dev": (document,)})
+    assert len(leaks) == 4
+    assert leaks[0].startswith("'㈜새솔' stands in") or leaks[0].startswith("'누리대' stands in")
+
+
+def test_the_corpus_is_what_its_articles_say(repository):
+    from mou_extract.corpus import read_corpus
+
+    corpus = repository / "corpora" / "mou-ko"
+    splits = {split: read_split(corpus / "articles" / split) for split in ("train", "dev", "test")}
+    for split, documents in splits.items():
+        assert documents == read_corpus(corpus / f"{split}.jsonl")
+    assert split_leaks(splits) == []
+    assert {split: len(documents) for split, documents in splits.items()} == {
+        "train": 48,
+        "dev": 12,
+        "test": 12,
+    }
+
+
+def test_datasets_loads_the_corpus_from_its_folder(repository, tmp_path, monkeypatch):
+    datasets = pytest.importorskip("datasets")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    corpus = datasets.load_dataset(
+        str(repository / "corpora" / "mou-ko"), cache_dir=str(tmp_path / "cache")
+    )
+    assert {split: len(rows) for split, rows in corpus.items()} == {
+        "train": 48,
+        "dev": 12,
+        "test": 12,
+    }
+    for row in corpus["train"]:
+        for span in row["spans"]:
+            assert row["text"][span["start"] : span["end"]] == span["text"]
