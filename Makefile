@@ -1,0 +1,38 @@
+PYTHON ?= python3
+VENV ?= .venv
+DEMO_VENV ?= .venv-demo
+
+.PHONY: demo test lint clean
+
+# The base package in an environment of its own: two articles of ours, the records and the page.
+demo: $(DEMO_VENV)/.installed
+	$(DEMO_VENV)/bin/mou-extract extract examples/articles.jsonl --format table
+	mkdir -p demo-out
+	$(DEMO_VENV)/bin/mou-extract extract examples/articles.jsonl --format html --output demo-out/articles.html
+	@echo
+	@echo "Open demo-out/articles.html in a browser."
+
+test: $(VENV)/.installed lint
+	$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.installed
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python scripts/build_corpus.py --check
+
+$(DEMO_VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(DEMO_VENV)
+	$(DEMO_VENV)/bin/pip install --quiet .
+	touch $@
+
+# PyTorch first, at the pinned version: otherwise pip may bring gigabytes of CUDA along.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --constraint constraints.txt torch
+	$(VENV)/bin/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(DEMO_VENV) demo-out build dist .mypy_cache .ruff_cache .pytest_cache

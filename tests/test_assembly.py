@@ -1,0 +1,401 @@
+"""Assembly: what the tagged words of an article say together. All articles here are invented."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import re
+import time
+
+import pytest
+
+from mou_extract.assembly import assemble
+from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
+from mou_extract.spans import Span
+
+LABELS = {
+    "s": "SIGNATORY",
+    "o": "OFFICIAL",
+    "t": "POSITION",
+    "p": "PROGRAM",
+    "d": "DATE",
+    "v": "VENUE",
+    "c": "COMMITMENT",
+}
+TAG = re.compile(rf"<(/?)([{''.join(LABELS)}])>")
+PUBLISHED = datetime.date(2024, 3, 6)
+
+
+def marked(article: str) -> tuple[str, list[Span]]:
+    """Text and spans of `<s>누리대</s>는 ...`."""
+    text, spans, opened, seen = "", [], {}, 0
+    for tag in TAG.finditer(article):
+        text += article[seen : tag.start()]
+        seen = tag.end()
+        if tag[1]:
+            spans.append(Span(opened.pop(tag[2]), len(text), LABELS[tag[2]]))
+        else:
+            opened[tag[2]] = len(text)
+    return text + article[seen:], spans
+
+
+def record(article: str) -> AgreementRecord:
+    return assemble(*marked(article), PUBLISHED)
+
+
+def parties(article: str) -> list[tuple[str, ...]]:
+    return [(party.name, *party.aliases) for party in record(article).signatories]
+
+
+def people(article: str) -> list[tuple[str, str | None, str | None]]:
+    return [(who.name, who.position, who.organization) for who in record(article).officials]
+
+
+def promises(article: str) -> list[tuple[str, ...]]:
+    return [promise.parties for promise in record(article).commitments]
+
+
+def test_a_whole_article_becomes_one_record() -> None:
+    text, spans = marked(
+        "<s>누리대학교</s>(<t>총장</t> <o>윤서준</o>)와 <s>㈜새솔전자</s>는 지난 <d>5일</d> "
+        "<v>가람시 누리대 본관</v>에서 협약을 맺었다고 6일 밝혔다. "
+        "<s>누리대</s>는 ‘<p>푸른바다 아카데미</p>’를 통해 <c>반도체 인력을 양성</c>한다. "
+        "양 기관은 <c>장비를 공동 활용</c>할 계획이다."
+    )
+    first, second = (span for span in spans if span.label == "COMMITMENT")
+    assert assemble(text, spans, PUBLISHED) == AgreementRecord(
+        signatories=(
+            Signatory("누리대학교", ("누리대",), (Mention(0, 5), Mention(58, 61))),
+            Signatory("㈜새솔전자", (), (Mention(15, 20),)),
+        ),
+        officials=(Official("윤서준", "총장", "누리대학교", (Mention(9, 12),)),),
+        programs=(Program("푸른바다 아카데미", (), (Mention(64, 73),)),),
+        commitments=(
+            Commitment("반도체 인력을 양성", first.start, first.end, ("누리대학교",)),
+            Commitment(
+                "장비를 공동 활용", second.start, second.end, ("누리대학교", "㈜새솔전자")
+            ),
+        ),
+        signed_on=datetime.date(2024, 3, 5),
+        date_text="5일",
+        venue="가람시 누리대 본관",
+    )
+
+
+def test_no_spans_give_the_empty_record() -> None:
+    assert assemble("가람시는 6일 축제를 열었다.", []) == AgreementRecord()
+    assert assemble("", []) == AgreementRecord()
+
+
+class TestSignatories:
+    @pytest.mark.parametrize(
+        ("forms", "name"),
+        [
+            (("누리대학교", "누리대"), "누리대학교"),
+            (("국립누리대학교", "누리대"), "국립누리대학교"),
+            (("누리고등학교", "누리고"), "누리고등학교"),
+            (("새솔전자 주식회사", "㈜새솔전자", "(주)새솔", "새솔"), "새솔전자 주식회사"),
+            (("사단법인 한국바다연맹", "한국바다연맹", "바다연맹"), "사단법인 한국바다연맹"),
+            (("해누리산업기술정보진흥원", "해정원"), "해누리산업기술정보진흥원"),
+            (("한국갯벌연구원", "갯벌연"), "한국갯벌연구원"),
+            (("누리대 산학협력단", "누리대"), "누리대 산학협력단"),
+            (("한빛 은행", "한빛은행"), "한빛 은행"),
+            (("KR한빛은행", "한빛은행"), "KR한빛은행"),
+            (("가람특별자치도", "가람도"), "가람특별자치도"),
+            (("함솔군", "함솔군청"), "함솔군"),
+            (("지에이치전자", "GH전자"), "지에이치전자"),
+            (("한국다온로보틱스", "한국다온로보틱"), "한국다온로보틱스"),
+            (("韓바다협회", "한국바다협회"), "한국바다협회"),
+        ],
+    )
+    def test_forms_of_one_name_are_one_party(self, forms: tuple[str, ...], name: str) -> None:
+        article = "\n".join(f"<s>{form}</s>의 소식이다." for form in forms)
+        found = parties(article)
+        assert [set(group) for group in found] == [set(forms)]
+        assert found[0][0] == name
+
+    @pytest.mark.parametrize(
+        "article",
+        [
+            "<s>한국해양기술원</s>(<s>KMTI</s>)은 협약을 맺었다.",
+            "<s>한국해양기술원</s>(원장 김하늘, 이하 ‘<s>해기원</s>’)은 협약을 맺었다.",
+            "<s>한국해양기술원</s>(이하 <s>기술원</s>)은 협약을 맺었다.",
+            "<s>한국해양기술원</s>(<s>KMTI</s>, 원장 김하늘)은 협약을 맺었다.",
+            "‘<s>모아커피</s>’를 운영하는 <s>새솔글로벌</s>은 협약을 맺었다.",
+        ],
+    )
+    def test_the_text_itself_equates_two_names(self, article: str) -> None:
+        assert len(parties(article)) == 1
+
+    def test_several_glosses_in_one_parenthesis_name_one_party(self) -> None:
+        assert parties("<s>세계바다기구</s>(<s>World Sea Body</s>, <s>WSB</s>)가 왔다.") == [
+            ("세계바다기구", "World Sea Body", "WSB")
+        ]
+
+    @pytest.mark.parametrize(
+        "article",
+        [
+            "<s>누리대</s>와 <s>누리대병원</s>은 협약을 맺었다.",
+            "<s>누리대</s>·<s>누리대병원</s>이 협약을 맺었다.",
+            "<s>가람시</s>가 6일 <s>가람시의회</s>에서 협약을 맺었다.",
+            "<s>한빛전자</s>, <s>한빛전자서비스</s>, 시민이 모였다.",
+            "<s>한빛</s>은 6일 본사에서 <s>한빛소재</s>와 협약을 맺었다.",
+            "<s>가람LH5단지</s> 소식. <s>가람LH6단지</s> 소식.",
+            "<s>누리대</s> 소식. <s>누리해양대</s> 소식.",
+        ],
+    )
+    def test_similar_parties_stay_two(self, article: str) -> None:
+        assert len(parties(article)) == 2
+
+    def test_a_short_form_of_two_listed_parties_joins_neither_by_chance(self) -> None:
+        article = "<s>한빛전자</s>와 <s>한빛소재</s>가 손잡았다. <s>한빛</s>은 기업이다."
+        assert parties(article) == [("한빛전자",), ("한빛소재",), ("한빛",)]
+
+    def test_parties_keep_the_order_of_their_first_mention(self) -> None:
+        article = "<s>새솔</s>·<s>누리대</s>\n<s>누리대학교</s>와 <s>㈜새솔</s>은"
+        assert parties(article) == [("㈜새솔", "새솔"), ("누리대학교", "누리대")]
+
+    def test_a_former_name_is_only_an_alias(self) -> None:
+        assert parties("<s>모아</s>(옛 <s>한국모아유업</s>)가 나섰다.") == [("모아", "한국모아유업")]
+
+
+class TestOfficials:
+    @pytest.mark.parametrize(
+        "article",
+        [
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>은 말했다.",
+            "<s>누리대</s> <o>윤서준</o> <t>총장</t>은 말했다.",
+            "<s>누리대</s>의 <o>윤서준</o> <t>총장</t>은 말했다.",
+            "<s>누리대</s>(<t>총장</t> <o>윤서준</o>)는 6일 밝혔다.",
+            "<s>누리대</s> <t>총장</t> <o>윤서준</o>은 말했다.",
+            "<s>누리대</s> <t>총장</t>인 <o>윤서준</o>은 말했다.",
+            "<o>윤서준</o>(John Yoon) <s>누리대</s> <t>총장</t>은 말했다.",
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>이 왔다. <o>윤서준</o> <t>총장</t>은 말했다.",
+            "<s>새솔</s>과 <s>누리대</s>가 만났다. <o>윤서준</o> <t>총장</t>은 말했다.",
+        ],
+    )
+    def test_every_order_says_the_same(self, article: str) -> None:
+        assert people(article) == [("윤서준", "총장", "누리대")]
+
+    def test_a_list_gives_everyone_their_own_organisation(self) -> None:
+        article = (
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>, <o>김하늘</o> <s>새솔전자</s> "
+            "<t>AI사업부 부사장</t>과 <t>단장</t> <o>이도담</o> 등이 참석했다."
+        )
+        assert people(article) == [
+            ("윤서준", "총장", "누리대"),
+            ("김하늘", "AI사업부 부사장", "새솔전자"),
+            ("이도담", "단장", "새솔전자"),
+        ]
+
+    def test_a_title_of_several_people_is_shared(self) -> None:
+        assert people("<s>누리대</s> <o>한별</o>·<o>서율</o> <t>부총장</t>이 왔다.") == [
+            ("한별", "부총장", "누리대"),
+            ("서율", "부총장", "누리대"),
+        ]
+        assert people("<s>누리영화제</s>(<t>공동위원장</t> <o>한별</o>·<o>서율</o>)는 밝혔다.") == [
+            ("한별", "공동위원장", "누리영화제"),
+            ("서율", "공동위원장", "누리영화제"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("title", "organization"),
+        [
+            ("가람시장", "가람시"),
+            ("가람시장 권한대행", "가람시"),
+            ("함솔군수", "함솔군"),
+            ("한들구청장", "한들구"),
+            ("바다청장", "바다청"),
+            ("대통령", None),
+            ("국회의원", None),
+        ],
+    )
+    def test_a_title_that_is_one_word_with_its_organisation_names_it(
+        self, title: str, organization: str | None
+    ) -> None:
+        article = f"<s>누리대</s> 행사에 <o>최바름</o> <t>{title}</t>이 왔다."
+        assert people(article) == [("최바름", title, organization)]
+
+    def test_a_fused_title_finds_the_party_under_any_of_its_names(self) -> None:
+        article = "<s>가람광역시</s>와 <s>누리대</s>가 만났다. <o>최바름</o> <t>가람시장</t>이 왔다."
+        assert people(article) == [("최바름", "가람시장", "가람광역시")]
+
+    @pytest.mark.parametrize(
+        "article",
+        [
+            "<s>누리대</s>는 밝혔다. <o>박온유</o> 산림부 <t>장관</t>이 참석했다.",
+            "<s>누리대</s>는 밝혔다. 산림부 <o>박온유</o> <t>장관</t>이 참석했다.",
+        ],
+    )
+    def test_a_guest_keeps_the_untagged_organisation_as_written(self, article: str) -> None:
+        assert people(article) == [("박온유", "장관", "산림부")]
+
+    def test_a_name_in_another_script_is_the_same_person(self) -> None:
+        article = "<s>누리대</s> <o>존 카터</o>(<o>John Carter</o>) <t>교수</t>가 왔다."
+        assert people(article) == [("존 카터", "교수", "누리대")]
+
+    def test_an_official_without_any_company_is_still_an_official(self) -> None:
+        assert people("<o>윤서준</o>이 왔다.") == [("윤서준", None, None)]
+
+
+class TestPrograms:
+    def test_spacing_brackets_and_short_forms_are_variants(self) -> None:
+        article = (
+            "‘<p>푸른바다아카데미</p>’(<p>PBA</p>)를 연다. <p>푸른바다 아카데미</p>는 첫 사업이다. "
+            "<p>바다 아카데미</p>와 <p>산들 학교</p>도 있다."
+        )
+        assert [(item.name, item.aliases) for item in record(article).programs] == [
+            ("푸른바다아카데미", ("PBA", "푸른바다 아카데미", "바다 아카데미")),
+            ("산들 학교", ()),
+        ]
+
+
+BOTH = ("누리대", "새솔전자")
+
+
+class TestCommitments:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "<s>누리대</s>는 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>가 <c>인력을 양성</c>한다.",
+            "<s>누리대</s> 측은 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>(총장 윤서준)는 <c>인력을 양성</c>한다.",
+            "<s>누리대</s> 관계자는 “앞으로 <c>인력을 양성</c>하겠다”고 말했다.",
+            "<s>누리대</s>는 “<s>새솔전자</s>와 협력해 <c>인력을 양성</c>하겠다”고 밝혔다.",
+            "대학은 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>는 <s>새솔전자</s>가 보유한 장비로 <c>인력을 양성</c>한다.",
+            "▲<s>누리대</s>의 <c>인력 양성</c> 등이다.",
+            "<c><s>누리대</s>가 인력을 양성</c>한다.",
+            "<c>인력 양성</c>은 <s>누리대</s>가 맡는다.",
+        ],
+    )
+    def test_the_subject_of_the_clause_undertakes_it(self, sentence: str) -> None:
+        opening = "<s>누리대</s>와 <s>새솔전자</s>가 협약을 맺었다. "
+        assert promises(opening + sentence) == [("누리대",)]
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "양 기관은 <c>인력을 양성</c>한다.",
+            "양측은 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>와 <s>새솔전자</s>는 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>와 소재 전문기업인 <s>새솔전자</s>는 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>가 <s>새솔전자</s>와 손잡고 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>는 <s>새솔전자</s>와 협약을 맺고 <c>인력을 양성</c>한다.",
+            "이번 협약에 따라 <c>인력을 양성</c>한다.",
+            "협약 내용은 ▲<c>인력 양성</c> 등이다.",
+        ],
+    )
+    def test_all_undertake_what_nobody_in_particular_does(self, sentence: str) -> None:
+        opening = "<s>누리대</s>와 <s>새솔전자</s>가 협약을 맺었다. "
+        assert promises(opening + sentence) == [BOTH]
+
+    def test_each_clause_has_its_own_subject(self) -> None:
+        article = (
+            "협약에 따라 <s>누리대</s>는 <c>인력을 양성</c>하고 <c>교육장을 제공</c>하며, "
+            "<s>새솔전자</s>는 <c>장비를 지원</c>한다."
+        )
+        assert promises(article) == [("누리대",), ("누리대",), ("새솔전자",)]
+
+    def test_a_sentence_without_subject_goes_on_about_the_one_before(self) -> None:
+        article = (
+            "<s>새솔전자</s>는 협약을 맺었다. <s>누리대</s>는 <c>인력을 양성</c>한다. "
+            "또 <c>교육장을 제공</c>할 계획이다."
+        )
+        assert promises(article) == [("누리대",), ("누리대",)]
+
+    def test_after_the_sentence_of_signing_all_are_meant(self) -> None:
+        article = "<s>누리대</s>는 <s>새솔전자</s>와 협약을 체결했다. <c>인력을 양성</c>한다."
+        assert promises(article) == [BOTH]
+
+    def test_a_speaker_promises_for_the_organisation(self) -> None:
+        article = (
+            "<s>누리대</s>와 <s>새솔전자</s>가 만났다. <o>윤서준</o> <s>누리대</s> <t>총장</t>은 "
+            "“<c>인력을 양성</c>하겠다”고 했다. 이어 윤 총장은 “<c>교육장을 제공</c>하겠다”고 했다."
+        )
+        assert promises(article) == [("누리대",), ("누리대",)]
+
+    def test_two_heads_promise_for_both(self) -> None:
+        article = (
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>과 <o>김하늘</o> <s>새솔전자</s> <t>대표</t>는 "
+            "<c>인력을 양성</c>하기로 했다. <s>한들구</s>도 왔다."
+        )
+        assert promises(article) == [BOTH]
+
+    def test_a_class_noun_means_the_party_of_its_class(self) -> None:
+        article = (
+            "<s>가람시</s>와 <s>누리재단</s>이 협약을 맺었다. 시는 <c>예산을 지원</c>하고, "
+            "재단은 <c>교육을 운영</c>한다."
+        )
+        assert promises(article) == [("가람시",), ("누리재단",)]
+
+    def test_counted_universities_leave_the_company_out(self) -> None:
+        article = (
+            "<s>누리대</s>·<s>다온대</s>와 <s>새솔전자</s>가 만났다. "
+            "두 대학은 <c>인력을 양성</c>한다."
+        )
+        assert promises(article) == [("누리대", "다온대")]
+
+    def test_without_signatories_a_promise_has_no_parties(self) -> None:
+        assert promises("앞으로 <c>인력을 양성</c>한다.") == [()]
+
+
+class TestSigning:
+    def test_the_day_of_signing_comes_before_the_announcement(self) -> None:
+        found = record("양측은 <d>6일</d> 밝혔다. 협약식은 지난 <d>4일</d> 열렸다.")
+        assert (found.date_text, found.signed_on) == ("4일", datetime.date(2024, 3, 4))
+
+    def test_the_announcement_counts_where_nothing_else_is_told(self) -> None:
+        found = record("양측은 협약을 맺었다고 <d>6일</d> 밝혔다.")
+        assert (found.date_text, found.signed_on) == ("6일", datetime.date(2024, 3, 6))
+
+    def test_a_fuller_expression_of_the_same_day_resolves_it(self) -> None:
+        text, spans = marked("<d>5일</d> 협약식. <d>2023년 11월 5일</d> 협약을 맺었다.")
+        found = assemble(text, spans)
+        assert (found.date_text, found.signed_on) == ("5일", datetime.date(2023, 11, 5))
+
+    def test_the_fullest_venue_is_the_venue(self) -> None:
+        assert record("<v>본관</v>에서. <v>누리대 본관 3층</v>에서.").venue == "누리대 본관 3층"
+
+
+def test_odd_spans_still_give_a_record() -> None:
+    text = "누리대 ( ) 6일"
+    spans = [
+        Span(90, 99, "SIGNATORY"),
+        Span(0, 3, "SIGNATORY"),
+        Span(0, 3, "SIGNATORY"),
+        Span(1, 3, "SIGNATORY"),
+        Span(3, 4, "OFFICIAL"),
+        Span(4, 7, "SIGNATORY"),
+        Span(0, 2, "UNKNOWN"),
+    ]
+    found = assemble(text, spans)
+    assert [party.name for party in found.signatories] == ["누리대", "( )"]
+    assert found.officials == ()
+
+
+def test_no_spans_whatsoever_raise() -> None:
+    chance = random.Random(7)
+    letters = "누리대새솔전자와과는은이가,.·()“”‘’\n 12일월 총장시장㈜ABC▲"
+    for _ in range(300):
+        text = "".join(chance.choices(letters, k=80))
+        starts = [chance.randrange(80) for _ in range(12)]
+        spans = [
+            Span(start, start + chance.randrange(1, 9), chance.choice([*LABELS.values()]))
+            for start in starts
+        ]
+        found = assemble(text, spans, PUBLISHED)
+        names = {party.name for party in found.signatories}
+        assert all(names >= set(promise.parties) for promise in found.commitments)
+
+
+def test_a_long_article_takes_milliseconds() -> None:
+    sentence = (
+        "<s>누리대학교</s>와 <s>㈜새솔전자</s>는 <c>인력을 양성</c>하고 <o>윤서준</o> "
+        "<s>누리대</s> <t>총장</t>은 “<c>장비를 지원</c>하겠다”고 말했다. "
+    )
+    text, spans = marked(sentence * 20)
+    started = time.perf_counter()
+    assemble(text, spans, PUBLISHED)
+    assert time.perf_counter() - started < 0.2

@@ -1,0 +1,222 @@
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mou_extract.cli import main, render_table
+from mou_extract.records import (
+    AgreementRecord,
+    Commitment,
+    Coverage,
+    Official,
+    Program,
+    Signatory,
+)
+
+TEXT = "물결대학교와 ㈜가온전지는 5일 물결대 본관에서 업무협약을 체결했다."
+KEYS = [
+    "id", "published", "signatories", "officials", "programs", "commitments", "signed_on",
+    "date_text", "venue", "spans", "coverage",
+]  # fmt: skip
+
+
+@pytest.fixture
+def run(tiny_model, capfdbinary):
+    def run(*arguments):
+        status = main(["extract", *map(str, arguments), "--model", str(tiny_model)])
+        out, err = capfdbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def jsonl(path, *lines):
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_one_text_file_gives_one_object(run, article):
+    status, out, _ = run(article, "--published", "2025-03-06")
+    data = json.loads(out)
+    assert (status, list(data), data["id"], data["published"]) == (
+        0,
+        KEYS,
+        "article",
+        "2025-03-06",
+    )
+    assert data["coverage"] == {"characters": len(TEXT), "read": len(TEXT)}
+
+
+def test_several_articles_give_a_list(run, article, tmp_path):
+    lines = jsonl(tmp_path / "x.jsonl", {"text": TEXT, "id": 7}, {"text": TEXT, "published": "2025-01-02"})
+    status, out, _ = run(article, lines)
+    assert status == 0
+    assert [(row["id"], row["published"]) for row in json.loads(out)] == [
+        ("article", None),
+        ("7", None),
+        ("2", "2025-01-02"),
+    ]
+
+
+def test_jsonl_gives_one_object_a_line_in_input_order(run, tmp_path):
+    lines = jsonl(tmp_path / "x.jsonl", *({"id": f"a{n}", "text": TEXT * (n % 5 + 1)} for n in range(90)))
+    status, out, _ = run(lines, "--format", "jsonl")
+    assert status == 0
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["id"] for row in rows] == [f"a{n}" for n in range(90)]
+    for row in rows:
+        text = TEXT * (int(row["id"][1:]) % 5 + 1)
+        assert all(text[x["start"] : x["end"]] == x["text"] for x in row["spans"])
+
+
+def test_standard_input_is_read(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode()), encoding="ascii"))
+    status, out, _ = run("-", "--format", "jsonl")
+    assert (status, json.loads(out)["coverage"]["read"]) == (0, len(TEXT))
+
+
+def test_line_ends_and_marks_of_the_file_keep_their_offsets(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(("\ufeff" + TEXT + "\r\n" + TEXT).encode())
+    _, out, _ = run(path)
+    text = path.read_bytes().decode()
+    data = json.loads(out)
+    assert data["coverage"]["read"] == len(text)
+    assert all(text[x["start"] : x["end"]] == x["text"] for x in data["spans"])
+
+
+def test_table_and_html(run, article):
+    _, table, _ = run(article, "--format", "table")
+    assert table.startswith("article     article\n")
+    _, html, _ = run(article, "--format", "html")
+    assert html.startswith("<!DOCTYPE html>") or html.startswith("<!doctype html>")
+    assert html.count("<article") == 1
+
+
+def test_the_table_shows_every_field():
+    record = AgreementRecord(
+        id="a1",
+        signatories=(Signatory("물결대학교", ("물결대",)), Signatory("가온전지")),
+        officials=(Official("윤서준", "총장", "물결대학교"), Official("한도경")),
+        programs=(Program("바다반"),),
+        commitments=(Commitment("장비를\n공유", 3, 9, ("물결대학교", "가온전지")),),
+        date_text="5일",
+        venue="본관",
+        coverage=Coverage(10, 10),
+    )
+    assert render_table(record) == (
+        "article     a1\n"
+        "signatory   물결대학교 (물결대)\n"
+        "signatory   가온전지\n"
+        "official    윤서준 / 총장 / 물결대학교\n"
+        "official    한도경\n"
+        "program     바다반\n"
+        "commitment  장비를 공유  [물결대학교, 가온전지]\n"
+        "signed on   ? (5일)\n"
+        "venue       본관\n"
+    )
+    assert render_table(AgreementRecord(id="b")) == "article     b\nagreement   none found\n"
+
+
+BAD = {
+    "empty file": ("a.txt", b"", r"a.txt: the article is empty"),
+    "blank file": ("a.txt", b" \n", r"a.txt: the article is empty"),
+    "binary": ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", r"a.txt: not UTF-8 text (byte 0x89 in line 1)"),
+    "binary in UTF-8": ("a.txt", b"abc\0\1", r"a.txt: the article has a NUL character at 3"),
+    "another encoding": ("a.txt", "둘째\n줄".encode("cp949"), r"a.txt: not UTF-8 text"),
+    "broken line": ("a.jsonl", b'{"text": "ok"}\n{"text": \n', r"a.jsonl:2: not JSON"),
+    "line without text": ("a.jsonl", b'{"body": "ok"}\n', r"a.jsonl:1: expected an object with 'text'"),
+    "line of another kind": ("a.jsonl", b'["ok"]\n', r"a.jsonl:1: expected an object with 'text'"),
+    "text that is no text": ("a.jsonl", b'{"text": 5}\n', r"a.jsonl:1: expected the article as a str"),
+    "empty text": ("a.jsonl", b'{"text": ""}\n', r"a.jsonl:1: the article is empty"),
+    "wrong date": ("a.jsonl", b'{"text": "ok", "published": "6"}\n', r"a.jsonl:1: published is '6'"),
+    "empty list": ("a.jsonl", b"\n", r"a.jsonl: the file is empty"),
+    "binary line": ("a.jsonl", b'{"text": "ok"}\n\xff\n', r"a.jsonl:2: not UTF-8 text"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_named_and_nothing_is_printed(run, tmp_path, article, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    status, out, err = run(article, tmp_path / name, "--format", "jsonl")
+    assert (status, out) == (2, "")
+    assert err.startswith("mou-extract: ")
+    assert message in err
+
+
+@pytest.mark.parametrize(("name", "content", "message"), BAD.values(), ids=BAD)
+def test_bad_input_can_be_skipped(run, tmp_path, article, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    status, out, err = run(tmp_path / name, article, "--format", "jsonl", "--on-error", "skip")
+    assert status == 0
+    assert json.loads(out.splitlines()[-1])["id"] == "article"
+    assert err.count("mou-extract: skipped: ") == 1
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.txt"], "none.txt: cannot be read: No such file"),
+        (["none.jsonl"], "none.jsonl: cannot be read: No such file"),
+        (["."], ".: cannot be read: Is a directory"),
+    ],
+)
+def test_missing_files_are_named(run, arguments, message):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_models_that_are_none_are_named(article, tmp_path, capfd):
+    (tmp_path / "folder").mkdir()
+    for model, message in [
+        (tmp_path / "none", "none: no such folder"),
+        (tmp_path / "folder", "not a mou_extract model: mou_extract.json is missing"),
+        ("just-a-name", "just-a-name: no such folder. Give a model folder, or a hub name"),
+    ]:
+        assert main(["extract", str(article), "--model", str(model)]) == 2
+        out, err = capfd.readouterr()
+        assert out == ""
+        assert message in err
+
+
+def test_a_wrong_date_option_is_refused(run, article):
+    status, out, err = run(article, "--published", "3월 6일")
+    assert (status, out) == (2, "")
+    assert "published is '3월 6일'; expected a date as YYYY-MM-DD" in err
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(run, article, tmp_path):
+    target = tmp_path / "out.jsonl"
+    assert run(article, "--format", "jsonl", "--output", target) == (0, "", "")
+    assert json.loads(target.read_text("utf-8"))["id"] == "article"
+    status, _, err = run(article, "--output", tmp_path / "none" / "out.json")
+    assert status == 2
+    assert "out.json: cannot be written: No such file" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.jsonl"]
+
+
+def test_unknown_formats_exit_with_status_2(article):
+    with pytest.raises(SystemExit) as stopped:
+        main(["extract", str(article), "--format", "xml"])
+    assert stopped.value.code == 2
+
+
+def test_the_command_is_installed_and_answers_cold(article):
+    command = Path(sys.executable).parent / "mou-extract"
+    done = subprocess.run(
+        [command, "extract", article, "--format", "jsonl"], capture_output=True, check=True
+    )
+    assert json.loads(done.stdout)["id"] == "article"
+    assert done.stderr == b""

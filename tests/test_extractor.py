@@ -1,0 +1,178 @@
+import datetime
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mou_extract.errors import InputError
+from mou_extract.extractor import Article, Extractor, extract
+
+ARTICLE = (
+    "[한결경제=신도윤 기자] 물결대학교(총장 윤서준)와 ㈜가온전지는 지난 5일 물결대 본관 대회의실에서 "
+    "‘이차전지 인재양성’ 업무협약(MOU)을 체결했다고 6일 밝혔다.\n"
+    "양 기관은 이차전지 공동 교육과정을 개발하고 현장실습을 지원하기로 했다. "
+    "물결대 윤서준 총장은 “가온전지와 함께 지역 청년을 위한 실습실을 새로 짓겠다”고 말했다.\n"
+)
+ODD = {
+    "decomposed Hangul": unicodedata.normalize("NFD", ARTICLE),
+    "emoji": ARTICLE.replace("양 기관", "🤝👩‍💻 양 기관"),
+    "Hanja": ARTICLE.replace("물결대학교", "물결大學校(物結大)"),
+    "full-width forms": ARTICLE.replace("(MOU)", "（ＭＯＵ）"),
+    "CRLF": ARTICLE.replace("\n", "\r\n"),
+    "no-break spaces": ARTICLE.replace(" ", "\u00a0"),
+    "zero-width spaces": ARTICLE.replace(" ", " \u200b"),
+    "byte-order mark": "\ufeff" + ARTICLE,
+    "lone surrogate": ARTICLE.replace("양 기관", "\ud83d 양 기관"),
+    "blanks around": "\n\n  " + ARTICLE + "  \n",
+}
+
+
+def check_offsets(text, record):
+    assert record.coverage.characters == record.coverage.read == len(text)
+    shown = [(x.start, x.end, x.text) for x in (*record.spans, *record.commitments)]
+    for group in (*record.signatories, *record.officials, *record.programs):
+        for mention in group.mentions:
+            assert 0 <= mention.start < mention.end <= len(text)
+    for start, end, quoted in shown:
+        assert text[start:end] == quoted
+        assert quoted
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_what_is_shown_is_what_stands_there(text, embedded, tiny_extractor):
+    for extractor in (embedded, tiny_extractor):
+        check_offsets(text, extractor.extract(text, "2025-03-06"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from([*ODD["decomposed Hangul"], *ODD["emoji"]]), st.characters()),
+        min_size=1,
+        max_size=300,
+    ).filter(lambda text: text.strip() and "\0" not in text)
+)
+def test_any_text_is_read_whole(text, tiny_extractor):
+    check_offsets(text, tiny_extractor.extract(text))
+
+
+def test_a_very_long_article_is_read_to_its_end(embedded):
+    filler = "지역 축제 준비위원회는 올해 행사 일정을 두 차례 조정했다. "
+    text = (filler * 1700)[:50_000] + "\n" + ARTICLE
+    record = embedded.extract(text)
+    check_offsets(text, record)
+    assert len(text) > 50_000
+    assert any(span.start > 50_000 for span in record.spans)
+
+
+def test_decomposed_hangul_gives_the_same_record(embedded):
+    plain = embedded.extract(ARTICLE, "2025-03-06")
+    decomposed = embedded.extract(unicodedata.normalize("NFD", ARTICLE), "2025-03-06")
+    assert [(x.label, x.text) for x in plain.spans] == [
+        (x.label, unicodedata.normalize("NFC", x.text)) for x in decomposed.spans
+    ]
+
+
+def test_windows_do_not_change_what_a_short_article_says(tiny_extractor):
+    """An article alone and in a batch with longer ones gives the same spans."""
+    texts = [ARTICLE[:100], ARTICLE * 5, ARTICLE[:50], ARTICLE * 2]
+    together = list(tiny_extractor.extract_many(texts))
+    for text, record in zip(texts, together, strict=True):
+        alone = tiny_extractor.extract(text)
+        assert [(x.start, x.end, x.label) for x in alone.spans] == [
+            (x.start, x.end, x.label) for x in record.spans
+        ]
+
+
+def test_many_articles_come_back_in_input_order_and_one_by_one(tiny_extractor):
+    asked = []
+
+    def texts():
+        for number in range(200):
+            asked.append(number)
+            yield Article(ARTICLE[: 20 + number], datetime.date(2025, 3, 6), f"a{number}")
+
+    records = tiny_extractor.extract_many(texts())
+    assert next(records).id == "a0"
+    assert len(asked) < 100  # reads ahead a bounded number of articles
+    assert [record.id for record in records] == [f"a{number}" for number in range(1, 200)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the article is empty"),
+        (" \n\t ", "the article is empty"),
+        (b"abc", "expected the article as a str, found bytes"),
+        (None, "expected the article as a str, found NoneType"),
+        ("가\0나", "NUL character at 1"),
+    ],
+)
+def test_what_is_no_article_is_refused(text, message, tiny_extractor):
+    with pytest.raises(InputError, match=message):
+        tiny_extractor.extract(text)
+
+
+def test_a_wrong_publication_date_is_refused(tiny_extractor):
+    with pytest.raises(InputError, match="published is '6일'; expected a date as YYYY-MM-DD"):
+        tiny_extractor.extract(ARTICLE, "6일")
+
+
+def test_publication_dates_come_as_strings_dates_or_times(tiny_extractor):
+    day = datetime.date(2025, 3, 6)
+    for published in ("2025-03-06", day, datetime.datetime(2025, 3, 6, 9, 30)):
+        assert tiny_extractor.extract(ARTICLE, published).published == day
+
+
+def test_the_embedded_model_reads_a_plain_article():
+    """The smoke gate: an easy article whose record must be right. Quality is measured elsewhere."""
+    record = extract(ARTICLE, "2025-03-06", id="smoke")
+    assert record.id == "smoke"
+    assert {signatory.name for signatory in record.signatories} == {"물결대학교", "㈜가온전지"}
+    assert [(x.name, x.position, x.organization) for x in record.officials] == [
+        ("윤서준", "총장", "물결대학교")
+    ]
+    assert record.signed_on == datetime.date(2025, 3, 5)
+    assert record.venue == "물결대 본관 대회의실"
+    assert "이차전지 공동 교육과정을 개발" in [x.text for x in record.commitments]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "경찰은 심야에 주택가를 돌며 승용차 네 대의 유리창을 부순 혐의로 40대 남성을 붙잡아 조사하고 있다. "
+        "경찰은 인근 폐쇄회로(CC)TV를 확보해 정확한 경위를 파악할 방침이다.",
+        "두 팀은 연장 접전 끝에 2-2로 비겼다. 후반 41분 교체 투입된 공격수의 헤딩골이 승부를 원점으로 돌렸다. "
+        "감독은 경기 뒤 “선수들이 끝까지 포기하지 않았다”고 말했다.",
+    ],
+    ids=["crime", "sports"],
+)
+def test_an_article_without_an_agreement_gives_an_empty_record(text, embedded):
+    record = embedded.extract(text)
+    assert record.to_dict() == {
+        "id": None,
+        "published": None,
+        "signatories": [],
+        "officials": [],
+        "programs": [],
+        "commitments": [],
+        "signed_on": None,
+        "date_text": None,
+        "venue": None,
+        "spans": [],
+        "coverage": {"characters": len(text), "read": len(text)},
+    }
+
+
+def test_both_runtimes_say_the_same(tiny_model):
+    torch_model = Extractor.from_pretrained(tiny_model, backend="torch", threads=1)
+    onnx_model = Extractor.from_pretrained(tiny_model, backend="onnx", threads=1)
+    texts = [ARTICLE, ARTICLE * 4]
+    for ours, theirs in zip(
+        torch_model.tag_many(texts), onnx_model.tag_many(texts), strict=True
+    ):
+        assert [span.key for span in ours.spans] == [span.key for span in theirs.spans]
+        assert [span.score for span in ours.spans] == pytest.approx(
+            [span.score for span in theirs.spans], abs=1e-3
+        )

@@ -1,0 +1,65 @@
+"""What holds for the package as a whole: import, layers, errors."""
+
+import subprocess
+import sys
+
+import pytest
+
+import mou_extract
+from mou_extract import errors
+
+
+def python(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_loads_no_training_runtime_and_changes_no_environment():
+    code = (
+        "import os, sys, logging; before = dict(os.environ); import mou_extract; "
+        "heavy = {'torch', 'transformers', 'datasets', 'kiwipiepy', 'gensim', 'onnx'}; "
+        "print(sorted(heavy & set(sys.modules)), before == dict(os.environ), "
+        "logging.getLogger().handlers)"
+    )
+    assert python(code) == "[] True []"
+
+
+def test_importing_is_quick():
+    code = (
+        "import time; start = time.perf_counter(); import mou_extract; "
+        "print(time.perf_counter() - start)"
+    )
+    assert min(float(python(code)) for _ in range(3)) < 0.3
+
+
+def test_every_error_has_one_root():
+    kinds = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+    assert len(kinds) >= 7
+    assert all(issubclass(kind, mou_extract.MouExtractError) for kind in kinds)
+
+
+def test_a_missing_extra_says_what_to_install():
+    with pytest.raises(
+        errors.MissingExtraError,
+        match=r"Training needs the package 'torch'.*pip install 'mou-extract\[train\]'",
+    ):
+        raise errors.MissingExtraError("Training", "train", "torch")
+
+
+def test_the_public_names_exist():
+    assert all(hasattr(mou_extract, name) for name in mou_extract.__all__)
+
+
+def test_modules_keep_to_their_layers(repository):
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
