@@ -72,9 +72,7 @@ def test_a_whole_article_becomes_one_record() -> None:
         programs=(Program("푸른바다 아카데미", (), (Mention(64, 73),)),),
         commitments=(
             Commitment("반도체 인력을 양성", first.start, first.end, ("누리대학교",)),
-            Commitment(
-                "장비를 공동 활용", second.start, second.end, ("누리대학교", "㈜새솔전자")
-            ),
+            Commitment("장비를 공동 활용", second.start, second.end, ("누리대학교", "㈜새솔전자")),
         ),
         signed_on=datetime.date(2024, 3, 5),
         date_text="5일",
@@ -106,6 +104,8 @@ class TestSignatories:
             (("지에이치전자", "GH전자"), "지에이치전자"),
             (("한국다온로보틱스", "한국다온로보틱"), "한국다온로보틱스"),
             (("韓바다협회", "한국바다협회"), "한국바다협회"),
+            (("하르모니아 로보틱스", "Harmonia Robotics"), "하르모니아 로보틱스"),
+            (("한국철도공사", "코레일"), "한국철도공사"),
         ],
     )
     def test_forms_of_one_name_are_one_party(self, forms: tuple[str, ...], name: str) -> None:
@@ -142,6 +142,8 @@ class TestSignatories:
             "<s>한빛</s>은 6일 본사에서 <s>한빛소재</s>와 협약을 맺었다.",
             "<s>가람LH5단지</s> 소식. <s>가람LH6단지</s> 소식.",
             "<s>누리대</s> 소식. <s>누리해양대</s> 소식.",
+            "<s>가람교육청</s> 소식. <s>가람교육지원청</s> 소식.",
+            "<s>하르모니아</s> 소식. <s>Pinecone</s> 소식.",
         ],
     )
     def test_similar_parties_stay_two(self, article: str) -> None:
@@ -156,7 +158,9 @@ class TestSignatories:
         assert parties(article) == [("㈜새솔", "새솔"), ("누리대학교", "누리대")]
 
     def test_a_former_name_is_only_an_alias(self) -> None:
-        assert parties("<s>모아</s>(옛 <s>한국모아유업</s>)가 나섰다.") == [("모아", "한국모아유업")]
+        assert parties("<s>모아</s>(옛 <s>한국모아유업</s>)가 나섰다.") == [
+            ("모아", "한국모아유업")
+        ]
 
 
 class TestOfficials:
@@ -217,7 +221,9 @@ class TestOfficials:
         assert people(article) == [("최바름", title, organization)]
 
     def test_a_fused_title_finds_the_party_under_any_of_its_names(self) -> None:
-        article = "<s>가람광역시</s>와 <s>누리대</s>가 만났다. <o>최바름</o> <t>가람시장</t>이 왔다."
+        article = (
+            "<s>가람광역시</s>와 <s>누리대</s>가 만났다. <o>최바름</o> <t>가람시장</t>이 왔다."
+        )
         assert people(article) == [("최바름", "가람시장", "가람광역시")]
 
     @pytest.mark.parametrize(
@@ -229,6 +235,14 @@ class TestOfficials:
     )
     def test_a_guest_keeps_the_untagged_organisation_as_written(self, article: str) -> None:
         assert people(article) == [("박온유", "장관", "산림부")]
+
+    def test_a_class_noun_before_a_name_is_the_party_of_that_class(self) -> None:
+        article = "<s>한국바다협회</s>가 왔다. 이어 <o>윤서준</o> 협회 <t>회장</t>이 말했다."
+        assert people(article) == [("윤서준", "회장", "한국바다협회")]
+
+    def test_a_bare_company_title_heads_the_company(self) -> None:
+        article = "<s>새솔전자</s>와 <s>누리대</s>가 만났다. <o>윤서준</o> <t>대표</t>가 말했다."
+        assert people(article) == [("윤서준", "대표", "새솔전자")]
 
     def test_a_name_in_another_script_is_the_same_person(self) -> None:
         article = "<s>누리대</s> <o>존 카터</o>(<o>John Carter</o>) <t>교수</t>가 왔다."
@@ -266,6 +280,8 @@ class TestCommitments:
             "대학은 <c>인력을 양성</c>한다.",
             "<s>누리대</s>는 <s>새솔전자</s>가 보유한 장비로 <c>인력을 양성</c>한다.",
             "▲<s>누리대</s>의 <c>인력 양성</c> 등이다.",
+            "\n▷ <s>누리대</s> : <c>인력 양성</c>\n▷ <s>새솔전자</s> : 장비 지원",
+            "\n① <c>인력 양성</c> (<s>누리대</s>)\n② 장비 지원 (<s>새솔전자</s>)",
             "<c><s>누리대</s>가 인력을 양성</c>한다.",
             "<c>인력 양성</c>은 <s>누리대</s>가 맡는다.",
         ],
@@ -285,6 +301,7 @@ class TestCommitments:
             "<s>누리대</s>는 <s>새솔전자</s>와 협약을 맺고 <c>인력을 양성</c>한다.",
             "이번 협약에 따라 <c>인력을 양성</c>한다.",
             "협약 내용은 ▲<c>인력 양성</c> 등이다.",
+            "\n▷ <s>누리대</s> : 강의실 제공\n▷ 공동 : <c>인력 양성</c>",
         ],
     )
     def test_all_undertake_what_nobody_in_particular_does(self, sentence: str) -> None:

@@ -99,9 +99,7 @@ def test_month_words_and_year_words_count_from_publication(
     ],
 )
 def test_a_year_in_the_text_needs_no_publication_date(expression: str, expected: str) -> None:
-    assert resolve_date(expression, "", None) == ResolvedDate(
-        day(expected), "year, month and day"
-    )
+    assert resolve_date(expression, "", None) == ResolvedDate(day(expected), "year, month and day")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ _SIGNS = re.compile(
     r"(?:협약|협정|MOU|양해각서|제휴|계약|의향서)[^.]{0,20}(?:체결|맺|서명|열었|열고|교환|했다|가졌|개최)"
 )
 _BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
+_JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공동(?:으로)?\s?[:：]\s?$")
 _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
 # how many sentences back the last speaker may be
 _FAR = 2
@@ -101,6 +102,8 @@ def _overheard(article: _Article, voice: _Voice, since: int, until: int) -> _Voi
 def _subject_of(article: _Article, mention: Span, start: int) -> frozenset[int] | None:
     """The parties of the subject that governs a promise, among those of its clause."""
     text = article.text
+    if _JOINT.search(text, max(0, mention.start - 12), mention.start):
+        return article.everyone
     if (owner := _owner(text, mention, article.parties)) is not None:
         return frozenset({owner})
     end = article.sentences[sentence_at(article.sentences, mention.start)].end
@@ -123,12 +126,16 @@ def _subject_of(article: _Article, mention: Span, start: int) -> frozenset[int] 
 
 
 def _owner(text: str, mention: Span, parties: Parties) -> int | None:
-    """The party in front of a bullet's promise: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`."""
+    """The party of a bullet: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`, `①{…} (새솔전자)`."""
     for span in reversed(parties.mentions):
         if span.end <= mention.start:
             bulleted = _BULLET.search(text, max(0, span.start - 3), span.start)
             owns = _OWNS.fullmatch(text, span.end, mention.start)
             return parties.by_mention[span.start] if bulleted and owns else None
+        if span.start < mention.end + 5 and span.start > mention.end:
+            opened = re.fullmatch(r"\s?\(", text[mention.end : span.start])
+            if opened and re.match(r"\)\s*(?:\n|$)", text[span.end :]):
+                return parties.by_mention[span.start]
     return None
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mou_extract.assembly.sounds import sound_alike
+
 # headlines write countries with one Chinese character
 _HANJA = {"韓": "한국", "美": "미국", "日": "일본", "中": "중국", "英": "영국", "獨": "독일"}
 _HANJA |= {
@@ -71,6 +73,32 @@ _LETTER_NAMES = dict(
         strict=True,
     )
 )
+# public bodies that go by a name that their full name does not show
+_KNOWN_AS = {
+    "lh": "한국토지주택공사",
+    "sh": "서울주택도시공사",
+    "gh": "경기주택도시공사",
+    "lx": "한국국토정보공사",
+    "hug": "주택도시보증공사",
+    "at": "한국농수산식품유통공사",
+    "kwater": "한국수자원공사",
+    "캠코": "한국자산관리공사",
+    "kamco": "한국자산관리공사",
+    "코레일": "한국철도공사",
+    "kotra": "대한무역투자진흥공사",
+    "코트라": "대한무역투자진흥공사",
+    "koica": "한국국제협력단",
+    "코이카": "한국국제협력단",
+    "kaist": "한국과학기술원",
+    "카이스트": "한국과학기술원",
+    "unist": "울산과학기술원",
+    "유니스트": "울산과학기술원",
+    "gist": "광주과학기술원",
+    "지스트": "광주과학기술원",
+    "dgist": "대구경북과학기술원",
+    "postech": "포항공과대학교",
+    "포스텍": "포항공과대학교",
+}
 # what may be left out in front of an abbreviation: 한국철도기술연구원 -> 철도연
 _LEADING = re.compile(r"^(?:한국|대한민국|대한|국립|전국|국가|중앙)")
 _REGION = re.compile(r".{1,4}[시군구도]")
@@ -79,6 +107,10 @@ _INDEPENDENT = re.compile(
     r"(?:의회|교육청|교육지원청|경찰청|경찰서|소방서|세관|법원|검찰청|우체국|상공회의소|상의"
     r"|협회|연합회|협의회|조합|의사회|약사회|체육회|교육회|공사|공단|재단|진흥원|은행|병원|대|고|지부|지회"
     r"|테크노파크|복지관|도서관|박물관|미술관|신문|방송|일보|ymca|ywca)$"
+)
+_PUBLIC = re.compile(
+    r"(?:시|군|구|도|부|청|처|연구원|진흥원|병원|기술원|개발원|관리원|교육원|공단|공사|재단|협회"
+    r"|대|고|위원회|센터|정부|의회|회|서|단)$"
 )
 _GROUP = re.compile(r"(?:금융그룹|그룹|금융지주|지주|홀딩스|컨소시엄|사무국)$")
 
@@ -91,6 +123,7 @@ def name_key(name: str) -> str:
         key = _HANJA[key[0]] + key[1:].lstrip()
     key = _LEGAL_FORM.sub(" ", key).strip() or key
     key = _PUNCTUATION.sub("", key) or key
+    key = _KNOWN_AS.get(key, key)
     for pattern, short in _EQUIVALENTS:
         key = pattern.sub(short, key)
     return key
@@ -107,6 +140,11 @@ def legal_form(name: str) -> str:
     """What is written onto the name for its legal form: `(주)`, `주식회사`, or nothing."""
     found = _LEGAL_FORM.search(unicodedata.normalize("NFKC", name).casefold())
     return found[0] if found else ""
+
+
+def is_public(name: str) -> bool:
+    """Whether a name ends as those of governments, schools and associations do, not of firms."""
+    return _PUBLIC.search(name_key(name)) is not None
 
 
 def spelled_out(key: str) -> str:
@@ -198,4 +236,4 @@ def _weak_kinship(short: str, long: str) -> int:
     if latin and len(latin[0]) >= 2 and latin[0] != long and short.startswith(latin[0]):
         # SK텔레콤/SKT, LG유플러스/LGU+: Latin head, initials for the rest
         return 2 if re.fullmatch(r"[a-z0-9+]+", short) and len(short) <= 5 else 0
-    return 0
+    return 2 if sound_alike(short, long) else 0

@@ -31,6 +31,10 @@ _ORGANIZATION_WORD = re.compile(
     r"(?:부|처|청|원|시|도|군|구|회|단|사|대|국|소|과|당|은행|그룹|공단|센터|협회|재단|기업|전자|병원"
     r"|대학교?|학교|본부|조합|연맹|코리아|법인|건설|증권|보험|카드|중앙회|정부|청와대|[A-Za-z&]{2,})$"
 )
+# `협회 김하늘 회장`: the party of that class, where there is one
+_CLASS_NOUN = re.compile(
+    r"협회|연맹|공사|공단|재단|진흥원|연구원|연구소|조합|대학|병원|센터|중앙회|학회|은행|위원회"
+)
 _NOT_AN_ORGANIZATION = re.compile(
     r"(?:이날|오전|오후|왼쪽|오른쪽|가운데|참석자|관계자|행사|협약식|체결식|신임|전임|전|현|前|現|주한|당시|우리"
     r"|사진.*|.*부터|.*[에게]서|\d.*)$"
@@ -200,7 +204,7 @@ class _Scene:
             return _Reading(position, None, _NOTHING)
         if previous and previous.organization:
             return _Reading(position, previous.organization, _SHARED)
-        if position and (party := implied_party(position, self.parties, mention.start)):
+        if position and (party := implied_party(position, self.parties, self.text, mention.start)):
             return _Reading(position, party, _CONTEXT)
         return _Reading(position, None, _NOTHING)
 
@@ -209,16 +213,16 @@ class _Scene:
         if title and title.start > mention.start:
             inside = self._signatories_in(mention.end, title.start)
             if outside := [span for span in inside if not self._in_parenthesis(mention, span)]:
-                return self._name(outside[-1])
+                return self.parties.name_of(outside[-1])
             if self._apposition(mention, title):
                 return None
         first = min(mention.start, title.start) if title else mention.start
         if found := self._signatory_ending_at(first):
-            return self._name(found)
+            return self.parties.name_of(found)
         spans = self.parties.mentions
         at = bisect_left(spans, mention.end, key=lambda span: span.start)
         if title is None and at < len(spans) and not self._between(mention, spans[at]).strip():
-            return self._name(spans[at])
+            return self.parties.name_of(spans[at])
         return None
 
     def _in_parenthesis(self, mention: Span, span: Span) -> bool:
@@ -246,11 +250,12 @@ class _Scene:
 
     def _known(self, name: str) -> str:
         key = name_key(name)
+        if _CLASS_NOUN.fullmatch(name):
+            bearers = {i for other, i in self.parties.by_key.items() if other.endswith(key)}
+            if len(bearers) == 1:
+                return self.parties.names[bearers.pop()]
         found = self.parties.by_key.get(key, self.parties.by_key.get(key + "정부"))
         return name if found is None else self.parties.names[found]
-
-    def _name(self, mention: Span) -> str:
-        return self.parties.names[self.parties.by_mention[mention.start]]
 
     def _between(self, left: Span, right: Span) -> str:
         return self.text[left.end : right.start]

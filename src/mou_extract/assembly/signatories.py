@@ -12,7 +12,6 @@ from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.records import Mention, Signatory
 from mou_extract.spans import Span
 
-_CERTAIN = 10
 # inside a parenthesis right after a name: nothing or a quotation mark, or `…, 이하 ‘`
 _BARE = re.compile(r"[\s‘'“\"「]*")
 _DEFINES = re.compile(r"(?:.*[\s,])?(?:이하|약칭|옛|구)[\s:]*[‘'“\"「]?\s*")
@@ -20,7 +19,7 @@ _LATIN = re.compile(r"[A-Za-z][^가-힣]*")
 _CLOSES_ALIAS = re.compile(r"[’'”\"」]?\s*(?:\)|,\s*(?:이하|[A-Za-z])|라\s)")
 _FORMERLY = re.compile(r"\((?:옛|구)\s?$")
 _REACH = 80
-# `메가커피를 운영하는 새솔글로벌`, `새솔글로벌이 운영하는 메가커피`
+# `모아커피를 운영하는 새솔글로벌`, `새솔글로벌이 운영하는 모아커피`
 _OPERATES = re.compile(
     r"[’'”\"]?(?:\([^()]*\))?(?:(?:[을를이가]\s*|\s*)(?:운영|서비스)(?:하는|하고 있는|\s?(?:법인|사)(?:인)?)"
     r"|의\s(?:[가-힣A-Za-z]+\s){0,3}?브랜드(?:인)?)\s*[‘'“\"]?"
@@ -55,6 +54,10 @@ class Parties:
     def names(self) -> tuple[str, ...]:
         """The name of every party."""
         return tuple(signatory.name for signatory in self.signatories)
+
+    def name_of(self, mention: Span) -> str:
+        """The name of the party that a mention stands for."""
+        return self.signatories[self.by_mention[mention.start]].name
 
     def find(self, name: str) -> int | None:
         """Index of the party that a written name means, or None."""

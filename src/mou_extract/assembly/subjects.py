@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mou_extract.assembly.names import name_key
+from mou_extract.assembly.names import is_public, name_key
 from mou_extract.assembly.officials import People
 from mou_extract.assembly.signatories import Parties
 from mou_extract.spans import Span
@@ -57,7 +57,7 @@ _UNNAMED_PARTNERS = re.compile(
 _ALL = re.compile(
     r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d+개|[3-9]|\d\d)\s?"
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
-    r"|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
+    r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
     r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
 _NOT_COLLECTIVE = re.compile(r"관계자|협력사|관련자|참여자|\d+(?:도|시|군)")
@@ -81,12 +81,10 @@ _KIND_ENDINGS = {
     "병원": ("병원", "의료원"),
     "시": ("시",),
     "도시": ("시",),
+    "시군": ("시", "군"),
+    "시·군": ("시", "군"),
     "군": ("군",),
 }
-_PUBLIC = re.compile(
-    r"(?:시|군|구|도|부|청|처|연구원|진흥원|병원|기술원|개발원|관리원|교육원|공단|공사|재단|협회"
-    r"|대|고|위원회|센터|정부|의회|회|서|단)$"
-)
 
 
 def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
@@ -217,7 +215,7 @@ def _collective(text: str, parties: Parties, everyone: frozenset[int]) -> Iterat
         if endings := _KIND_ENDINGS.get(kind):
             members = _ending(parties, endings)
         elif kind in ("기업", "업체", "회사") and not both:
-            members = frozenset(i for i in everyone if not _is_public(parties, i))
+            members = frozenset(i for i in everyone if not is_public(parties.names[i]))
         if len(members) < 2:
             members = everyone
         yield Subject(found.start(), found.end(), True, members)
@@ -244,7 +242,7 @@ def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
 def _headed(parties: Parties, noun: str, offset: int) -> set[int]:
     """The party that a class noun means at an offset; empty where none is of that class."""
     if noun == "회사":
-        members = {i for i in range(len(parties.signatories)) if not _is_public(parties, i)}
+        members = {i for i in range(len(parties.signatories)) if not is_public(parties.names[i])}
     else:
         endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
         members = set(_ending(parties, endings))
@@ -258,7 +256,3 @@ def _headed(parties: Parties, noun: str, offset: int) -> set[int]:
 
 def _ending(parties: Parties, endings: tuple[str, ...]) -> frozenset[int]:
     return frozenset(index for key, index in parties.by_key.items() if key.endswith(endings))
-
-
-def _is_public(parties: Parties, index: int) -> bool:
-    return _PUBLIC.search(name_key(parties.names[index])) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mou_extract.assembly.names import name_key
+from mou_extract.assembly.names import is_public, name_key
 from mou_extract.assembly.signatories import Parties
 
 # a title that is one word with its organisation, and how that organisation is written
@@ -50,6 +50,8 @@ _HEADS = (
     (re.compile(r"서장"), ("서",)),
     (re.compile(r".*(?:국장|과장|실장|본부장|정책관|기획관|담당관)"), _GOVERNMENTS),
 )
+_SUBJECT = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
+_COMPANY_HEAD = re.compile(r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무")
 # offices of state and party: never those of a signatory
 _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
 
@@ -83,23 +85,25 @@ def _party_called(body: str, parties: Parties) -> int | None:
     return parties.find(body) if len(key) >= 3 else None
 
 
-def implied_party(position: str, parties: Parties, offset: int) -> str | None:
-    """The party that a bare title most likely heads: by its kind, else the last one named."""
+def implied_party(position: str, parties: Parties, text: str, offset: int) -> str | None:
+    """The party that a bare title heads: by its kind, else the subject last named before it."""
     title = _ACTING.sub("", position)
     if belongs_elsewhere(position):
         return None
+    before = [mention for mention in parties.mentions if mention.end <= offset]
     for pattern, endings in _HEADS:
         if not pattern.fullmatch(title):
             continue
         heads = {index for key, index in parties.by_key.items() if key.endswith(endings)}
         if len(heads) == 1:
             return parties.names[heads.pop()]
-        named = [m for m in parties.mentions if m.start < offset]
-        for mention in reversed(named):
-            if parties.by_mention[mention.start] in heads:
-                return parties.names[parties.by_mention[mention.start]]
-    before = [mention for mention in parties.mentions if mention.end <= offset]
-    return parties.names[parties.by_mention[before[-1].start]] if before else None
+        of_kind = [mention for mention in before if parties.by_mention[mention.start] in heads]
+        if of_kind:
+            return parties.name_of(of_kind[-1])
+    if _COMPANY_HEAD.fullmatch(title):
+        before = [m for m in before if not is_public(parties.name_of(m))] or before
+    before = [mention for mention in before if _SUBJECT.match(text, mention.end)] or before
+    return parties.name_of(before[-1]) if before else None
 
 
 def belongs_elsewhere(position: str) -> bool:

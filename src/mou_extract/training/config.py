@@ -26,6 +26,8 @@ class TrainingConfig:
             the training corpora, instead of the two layers of this package.
         epochs: Most passes over the training corpora.
         patience: Epochs without a better dev score after which training stops; 0 for never.
+        keep_best: Whether the epoch with the best dev score is kept, rather than the last. Off, dev
+            scores are those of a model that was not chosen by them.
         batch_size: Windows in a step.
         learning_rate: Peak rate of the encoder.
         head_learning_rate: Peak rate of the new head.
@@ -34,6 +36,8 @@ class TrainingConfig:
         dropout: Of hidden states, in training.
         hidden_share: Share of tokens shown to the model as unknown, in training: it learns to
             read names from their surroundings.
+        exchanged_share: Share of parties and people that get the name of another training article,
+            anew in every epoch; only for the two layers of this package.
         window_size: Most tokens in a window.
         window_stride: Tokens of context around the kept part of a window.
         export_onnx: Whether an int8 ONNX model is written too.
@@ -47,6 +51,7 @@ class TrainingConfig:
     corpus_labels: str = ""
     epochs: int = 15
     patience: int = 4
+    keep_best: bool = True
     batch_size: int = 16
     learning_rate: float = 3e-4
     head_learning_rate: float = 1e-3
@@ -54,6 +59,7 @@ class TrainingConfig:
     weight_decay: float = 0.01
     dropout: float = 0.1
     hidden_share: float = 0.05
+    exchanged_share: float = 0.0
     window_size: int = 510
     window_stride: int = 96
     export_onnx: bool = True

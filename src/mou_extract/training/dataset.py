@@ -21,6 +21,7 @@ from mou_extract.labels import Layer
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.spans import Span
 from mou_extract.tags import IGNORED, encode
+from mou_extract.training.augmentation import exchange_names, name_pool
 
 
 @dataclass(frozen=True)
@@ -116,34 +117,75 @@ def _normalized_spans(document: Document, reading: Reading) -> list[Span]:
     return spans
 
 
-class WindowDataset(Dataset[dict[str, Tensor]]):
-    """Examples as tensors; in training, some tokens are hidden anew at every visit.
+@dataclass(frozen=True)
+class Disguise:
+    """What is changed in training examples at every visit, so that no name is learned by heart.
 
-    A hidden token is shown as unknown, without its piece. Targets stay.
+    Attributes:
+        hidden_share: Share of tokens shown as unknown, without their piece; targets stay.
+        unknown_id: The token that is shown for them.
+        exchanged_share: Share of parties and people that get another name.
+        seed: Of what chance decides.
     """
 
+    hidden_share: float = 0.0
+    unknown_id: int = 0
+    exchanged_share: float = 0.0
+    seed: int = 0
+
+
+class WindowDataset(Dataset[dict[str, Tensor]]):
+    """Windows of annotated articles as tensors, disguised anew at every visit."""
+
     def __init__(
-        self, examples: Sequence[Example], *, hidden_share: float, unknown_id: int, seed: int
+        self,
+        documents: Sequence[Document],
+        reader: Reader,
+        layers: Sequence[Layer],
+        disguise: Disguise,
     ) -> None:
-        self._examples = examples
-        self._hidden_share = hidden_share
-        self._unknown_id = unknown_id
-        self._generator = np.random.default_rng(seed)
+        self._documents = documents
+        self._reader = reader
+        self._layers = layers
+        self._disguise = disguise
+        self._generator = np.random.default_rng(disguise.seed)
+        self._pool = name_pool(documents) if disguise.exchanged_share else None
+        encoded = [encode_corpus([document], reader, layers) for document in documents]
+        self._windows = [
+            (index, number)
+            for index, one in enumerate(encoded)
+            for number in range(len(one.examples))
+        ]
+        self._examples = [example for one in encoded for example in one.examples]
+        self.alignment = Alignment(Counter(), Counter())
+        for one in encoded:
+            self.alignment.spans.update(one.alignment.spans)
+            self.alignment.unaligned.update(one.alignment.unaligned)
 
     def __len__(self) -> int:
         return len(self._examples)
 
     def __getitem__(self, index: int) -> dict[str, Tensor]:
-        example = self._examples[index]
+        example = self._exchanged(index)
         input_ids = example.model_input.input_ids
         piece_ids = example.model_input.piece_ids
-        hidden = self._generator.random(len(input_ids)) < self._hidden_share
+        hidden = self._generator.random(len(input_ids)) < self._disguise.hidden_share
         hidden &= example.tag_ids[:, 0] != IGNORED  # special tokens stay
         return {
-            "input_ids": torch.from_numpy(np.where(hidden, self._unknown_id, input_ids)),
+            "input_ids": torch.from_numpy(np.where(hidden, self._disguise.unknown_id, input_ids)),
             "token_type_ids": torch.from_numpy(np.where(hidden, 0, piece_ids)),
             "labels": torch.from_numpy(example.tag_ids),
         }
+
+    def _exchanged(self, index: int) -> Example:
+        if self._pool is None:
+            return self._examples[index]
+        share = self._disguise.exchanged_share
+        number, window = self._windows[index]
+        other = exchange_names(self._documents[number], self._pool, share, self._generator)
+        examples = encode_corpus([other], self._reader, self._layers).examples
+        # With shorter names the article may need a window less.
+        return examples[min(window, len(examples) - 1)]
 
 
 def collate(rows: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:

@@ -42,7 +42,7 @@ from mou_extract.scoring import Scored, overlap_scores, strict_scores
 from mou_extract.tags import IGNORED
 from mou_extract.training.config import TrainingConfig
 from mou_extract.training.dataset import (
-    EncodedCorpus,
+    Disguise,
     WindowDataset,
     collate,
     corpus_layer,
@@ -83,9 +83,8 @@ def train(config: TrainingConfig) -> TrainingResult:
     corpora = {path: read_corpus(path, layers) for path in (*config.train, config.dev)}
     folder = _prepare_folder(config, layers, corpora)
     reader = Reader(folder)
-    train_set = encode_corpus(
-        [document for path in config.train for document in corpora[path]], reader, layers
-    )
+    documents = [document for path in config.train for document in corpora[path]]
+    train_set = WindowDataset(documents, reader, layers, _disguise(config, folder))
     dev = corpora[config.dev]
     print(f"train: {train_set.alignment}")
     print(f"dev:   {encode_corpus(dev, reader, layers).alignment}", flush=True)
@@ -185,16 +184,25 @@ def _load_model(config: TrainingConfig, layers: Sequence[Layer]) -> PreTrainedMo
     return model
 
 
+def _disguise(config: TrainingConfig, folder: ModelFolder) -> Disguise:
+    unknown = next(
+        (id_ for token in ("[UNK]", "<unk>") if (id_ := folder.tokenizer.token_to_id(token))), None
+    )
+    return Disguise(
+        hidden_share=0.0 if unknown is None else config.hidden_share,
+        unknown_id=unknown or 0,
+        exchanged_share=0.0 if config.corpus_labels else config.exchanged_share,
+        seed=config.seed,
+    )
+
+
 def _trainer(
     config: TrainingConfig,
     model: PreTrainedModel,
     folder: ModelFolder,
-    train_set: EncodedCorpus,
+    train_set: WindowDataset,
     dev: Sequence[Document],
 ) -> SpanTrainer:
-    unknown = folder.tokenizer.token_to_id("[UNK]")
-    if unknown is None:
-        unknown = folder.tokenizer.token_to_id("<unk>")
     arguments = TrainingArguments(
         output_dir=str(folder.path / "checkpoints"),
         num_train_epochs=config.epochs,
@@ -207,7 +215,7 @@ def _trainer(
         eval_strategy="epoch",
         save_strategy="epoch",
         save_total_limit=1,
-        load_best_model_at_end=True,
+        load_best_model_at_end=config.keep_best,
         metric_for_best_model="eval_mean_f1",
         greater_is_better=True,
         logging_strategy="epoch",
@@ -217,23 +225,17 @@ def _trainer(
         dataloader_pin_memory=torch.cuda.is_available(),
         bf16=torch.cuda.is_available(),
     )
-    dataset = WindowDataset(
-        train_set.examples,
-        hidden_share=config.hidden_share if unknown is not None else 0.0,
-        unknown_id=unknown or 0,
-        seed=config.seed,
-    )
     trainer = SpanTrainer(
         model=model,
         args=arguments,
-        train_dataset=dataset,
+        train_dataset=train_set,
         eval_dataset=dev,
         data_collator=collate,
         span_config=config,
         folder=folder,
         dev=dev,
     )
-    if config.patience:
+    if config.patience and config.keep_best:
         trainer.add_callback(EarlyStoppingCallback(config.patience))
     return trainer
 

@@ -1,0 +1,132 @@
+"""Other names in the same article: a model that has seen each name once learns names, not reading.
+
+Parties are exchanged for parties of other training articles, all their forms together; people for
+other people. The particle after a name is made to agree with its last sound (`누리대는`, `새솔은`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mou_extract.corpus import Document
+from mou_extract.spans import Span
+
+# After a final consonant, after a vowel. `로` also follows a final ㄹ.
+_PARTICLES = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로", "이라": "라", "아": "야"}
+_BY_FORM = {form: pair for pair in _PARTICLES.items() for form in pair}
+_PARTICLE = re.compile(r"(으로|이라|로|라|은|는|이|가|을|를|과|와)(?=[\s,.·‘’“”'\"]|$)")
+_FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
+
+
+@dataclass(frozen=True)
+class NamePool:
+    """Names to exchange for.
+
+    Attributes:
+        parties: Forms of a party, longest first, one tuple a party.
+        people: Full names.
+    """
+
+    parties: tuple[tuple[str, ...], ...]
+    people: tuple[str, ...]
+
+
+def name_pool(documents: Sequence[Document]) -> NamePool:
+    """All parties and people of documents; those without a record give their surfaces."""
+    parties: set[tuple[str, ...]] = set()
+    people: set[str] = set()
+    for document in documents:
+        parties.update(_party_forms(document))
+        people |= _surfaces(document, "OFFICIAL")
+    return NamePool(tuple(sorted(parties)), tuple(sorted(people)))
+
+
+def exchange_names(
+    document: Document, pool: NamePool, share: float, generator: np.random.Generator
+) -> Document:
+    """The document with some names exchanged, spans moved along; its record is dropped.
+
+    Args:
+        document: An annotated article.
+        pool: Names to choose from.
+        share: Probability with which each party and each person gets another name.
+        generator: Source of chance.
+    """
+    others: dict[str, str] = {}
+    for forms in sorted(_party_forms(document)):
+        if pool.parties and generator.random() < share:
+            chosen = pool.parties[generator.integers(len(pool.parties))]
+            # With fewer forms than the article uses, the last one stands for several.
+            others |= {
+                form: chosen[min(rank, len(chosen) - 1)] for rank, form in enumerate(forms)
+            }
+    for name in sorted(_surfaces(document, "OFFICIAL")):
+        if pool.people and generator.random() < share:
+            others[name] = pool.people[generator.integers(len(pool.people))]
+    if not others:
+        return document
+    return _rewritten(document, others)
+
+
+def agreeing_particle(particle: str, name: str) -> str:
+    """The form of a particle that goes with a name's last sound; digits and letters keep it."""
+    pair = _BY_FORM.get(particle)
+    code = ord(name[-1])
+    if pair is None or not _FIRST <= code <= _LAST:
+        return particle
+    final = (code - _FIRST) % _FINALS
+    if pair[0] == "으로" and final == _RIEUL:
+        return pair[1]
+    return pair[0] if final else pair[1]
+
+
+def _rewritten(document: Document, others: dict[str, str]) -> Document:
+    text = document.text
+    exchanged = [
+        (span, others[text[span.start : span.end]])
+        for span in document.spans
+        if span.label in ("SIGNATORY", "OFFICIAL") and text[span.start : span.end] in others
+    ]
+    pieces: list[str] = []
+    edges = [0]  # edges in the old text, and what was added up to them
+    shifts = [0]
+    position = 0
+    for span, name in exchanged:
+        pieces += [text[position : span.start], name]
+        position = span.end
+        shift = shifts[-1] + len(name) - (span.end - span.start)
+        edges.append(span.end)
+        shifts.append(shift)
+        if particle := _PARTICLE.match(text, span.end):
+            agreeing = agreeing_particle(particle[1], name)
+            pieces.append(agreeing)
+            position = particle.end()
+            edges.append(position)
+            shifts.append(shift + len(agreeing) - len(particle[1]))
+    pieces.append(text[position:])
+
+    def moved(offset: int) -> int:
+        return offset + shifts[int(np.searchsorted(edges, offset, side="right")) - 1]
+
+    spans = tuple(Span(moved(span.start), moved(span.end), span.label) for span in document.spans)
+    return replace(document, text="".join(pieces), spans=spans, record=None)
+
+
+def _party_forms(document: Document) -> set[tuple[str, ...]]:
+    surfaces = _surfaces(document, "SIGNATORY")
+    groups: set[tuple[str, ...]] = set()
+    grouped: set[str] = set()
+    for party in document.record.signatories if document.record else ():
+        forms = {party.name, *party.aliases} & surfaces
+        if forms:
+            groups.add(tuple(sorted(forms, key=lambda form: (-len(form), form))))
+            grouped |= forms
+    return groups | {(surface,) for surface in surfaces - grouped}
+
+
+def _surfaces(document: Document, label: str) -> set[str]:
+    return {document.text[s.start : s.end] for s in document.spans if s.label == label}

@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+
+from mou_extract.corpus import Document, read_corpus
+from mou_extract.records import AgreementRecord, Signatory
+from mou_extract.spans import Span, check_spans
+from mou_extract.training.augmentation import (
+    NamePool,
+    agreeing_particle,
+    exchange_names,
+    name_pool,
+)
+
+TEXT = "물결대학교는 가온과 협약을 맺었다. 물결대 윤서준 총장은 가온을 돕는다."
+DOCUMENT = Document(
+    "a",
+    TEXT,
+    (
+        Span(0, 5, "SIGNATORY"),
+        Span(7, 9, "SIGNATORY"),
+        Span(20, 23, "SIGNATORY"),
+        Span(24, 27, "OFFICIAL"),
+        Span(28, 30, "POSITION"),
+        Span(32, 37, "COMMITMENT"),
+        Span(32, 34, "SIGNATORY"),
+    ),
+    record=AgreementRecord(signatories=(Signatory("물결대학교", ("물결대",)), Signatory("가온"))),
+)
+
+
+@pytest.mark.parametrize(
+    ("particle", "name", "agreeing"),
+    [
+        ("는", "새솔", "은"),
+        ("은", "누리대", "는"),
+        ("와", "가온", "과"),
+        ("과", "나루", "와"),
+        ("로", "서울", "로"),
+        ("로", "가온", "으로"),
+        ("으로", "나루", "로"),
+        ("는", "KMTI", "는"),
+        ("에서", "가온", "에서"),
+    ],
+)
+def test_particles_agree_with_the_last_sound(particle, name, agreeing):
+    assert agreeing_particle(particle, name) == agreeing
+
+
+def test_all_forms_of_a_party_are_exchanged_together_and_spans_move_along():
+    pool = NamePool(parties=(("한빛솔", "빛솔"),), people=("도하윤나",))
+    other = exchange_names(DOCUMENT, pool, 1.0, np.random.default_rng(0))
+    assert other.text == (
+        "한빛솔은 한빛솔과 협약을 맺었다. 빛솔 도하윤나 총장은 한빛솔을 돕는다."
+    )
+    assert [(span.label, other.text[span.start : span.end]) for span in other.spans] == [
+        ("SIGNATORY", "한빛솔"),
+        ("SIGNATORY", "한빛솔"),
+        ("SIGNATORY", "빛솔"),
+        ("OFFICIAL", "도하윤나"),
+        ("POSITION", "총장"),
+        ("COMMITMENT", "한빛솔을 돕"),
+        ("SIGNATORY", "한빛솔"),
+    ]
+
+
+def test_nothing_is_exchanged_without_a_share():
+    pool = name_pool([DOCUMENT])
+    assert exchange_names(DOCUMENT, pool, 0.0, np.random.default_rng(0)) is DOCUMENT
+
+
+def test_the_pool_keeps_the_forms_of_a_party_together_longest_first():
+    assert name_pool([DOCUMENT]) == NamePool(
+        parties=(("가온",), ("물결대학교", "물결대")), people=("윤서준",)
+    )
+
+
+def test_the_whole_corpus_stays_well_annotated(repository):
+    documents = read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")
+    pool = name_pool(documents)
+    generator = np.random.default_rng(1)
+    for document in documents:
+        other = exchange_names(document, pool, 0.7, generator)
+        check_spans(other.text, other.spans)
+        assert [s.label for s in other.spans] == [s.label for s in document.spans]
+        untouched = [s for s in document.spans if s.label in ("POSITION", "DATE", "PROGRAM")]
+        moved = [s for s in other.spans if s.label in ("POSITION", "DATE", "PROGRAM")]
+        assert [document.text[s.start : s.end] for s in untouched] == [
+            other.text[s.start : s.end] for s in moved
+        ]

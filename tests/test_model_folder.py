@@ -1,0 +1,117 @@
+import json
+import shutil
+
+import pytest
+
+from mou_extract.errors import MissingExtraError, ModelFolderError
+from mou_extract.extractor import Extractor
+from mou_extract.labels import LAYERS
+from mou_extract.model_folder import (
+    ModelInfo,
+    embedded_model_path,
+    open_model_folder,
+    write_info,
+)
+
+
+@pytest.fixture
+def copy(tiny_model, tmp_path):
+    return shutil.copytree(tiny_model, tmp_path / "model")
+
+
+def test_the_embedded_model_is_complete_and_small():
+    folder = open_model_folder(embedded_model_path())
+    assert folder.info.layers == LAYERS
+    assert folder.onnx_path is not None
+    assert folder.weights_path is not None
+    size = sum(path.stat().st_size for path in folder.path.iterdir())
+    assert size < 40_000_000
+
+
+def test_what_is_written_is_read_back(tmp_path, tiny_model):
+    folder = shutil.copytree(tiny_model, tmp_path / "m")
+    info = ModelInfo(window_size=99, window_stride=9, corpora={"a": "b"}, scores={"f1": 0.5})
+    write_info(folder, info)
+    assert open_model_folder(folder).info == info
+
+
+def test_keys_of_later_versions_are_passed_over(copy):
+    path = copy / "mou_extract.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"of_later": 1}))
+    assert open_model_folder(copy).info.layers == LAYERS
+
+
+@pytest.mark.parametrize(
+    ("remove", "message"),
+    [
+        (["mou_extract.json"], r"not a mou_extract model: mou_extract\.json is missing \(found 'config"),
+        (["tokenizer.json"], r"tokenizer\.json: cannot be read as a tokenizer"),
+        (["model.onnx", "model.safetensors"], r"neither model\.onnx nor model\.safetensors"),
+    ],
+)
+def test_a_missing_file_is_named(copy, remove, message):
+    for name in remove:
+        (copy / name).unlink()
+    with pytest.raises(ModelFolderError, match=message):
+        Extractor.from_pretrained(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("mou_extract.json", "{", r"mou_extract\.json: cannot be read"),
+        ("mou_extract.json", '{"layers": 3}', r"mou_extract\.json: cannot be read"),
+        ("tokenizer.json", "{}", r"tokenizer\.json: cannot be read as a tokenizer"),
+        ("lexicon.json", "{}", r"lexicon\.json: not a lexicon"),
+        ("model.onnx", "nonsense", r"model\.onnx: cannot be loaded"),
+    ],
+)
+def test_a_broken_file_is_named(copy, name, content, message):
+    (copy / name).write_text(content)
+    with pytest.raises(ModelFolderError, match=message):
+        Extractor.from_pretrained(copy)
+
+
+def test_broken_weights_are_named(copy):
+    (copy / "model.safetensors").write_bytes(b"nonsense")
+    with pytest.raises(ModelFolderError, match="model: cannot be loaded"):
+        Extractor.from_pretrained(copy, backend="torch")
+
+
+def test_an_unknown_backend_lists_the_known_ones(tiny_model):
+    with pytest.raises(ModelFolderError, match="unknown backend 'jax'; known: 'auto', 'onnx', 'torch'"):
+        Extractor.from_pretrained(tiny_model, backend="jax")
+
+
+def test_weights_alone_need_the_train_extra(copy, monkeypatch):
+    (copy / "model.onnx").unlink()
+    assert Extractor.from_pretrained(copy).extract("협약을 맺었다").coverage is not None
+    monkeypatch.delitem(__import__("sys").modules, "mou_extract.backends.torch")
+    monkeypatch.setitem(__import__("sys").modules, "torch", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'mou-extract\[train\]'"):
+        Extractor.from_pretrained(copy)
+
+
+def test_hub_names_are_fetched(tiny_model, monkeypatch):
+    import huggingface_hub
+
+    asked = []
+
+    def fetch(name, allow_patterns):
+        asked.append((name, "model.onnx" in allow_patterns))
+        return str(tiny_model)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetch)
+    assert open_model_folder("someone/mou-model").path == tiny_model
+    assert asked == [("someone/mou-model", True)]
+
+
+def test_a_hub_that_does_not_answer_is_a_clear_error(monkeypatch):
+    import huggingface_hub
+
+    def fail(name, allow_patterns):
+        raise huggingface_hub.errors.LocalEntryNotFoundError("cannot reach the hub")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fail)
+    with pytest.raises(ModelFolderError, match="someone/none: no such folder, and .* cannot reach the hub"):
+        open_model_folder("someone/none")

@@ -1,0 +1,98 @@
+"""Every snippet of both READMEs runs, in a copy of the repository, as a user would run it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mou_extract.corpus import read_corpus
+
+READMES = ("README.md", "README.en.md")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(repository, name, language):
+    found = BLOCK.findall((repository / name).read_text(encoding="utf-8"))
+    return [body for tongue, body in found if tongue == language]
+
+
+@pytest.fixture(scope="module")
+def checkout(repository, tmp_path_factory):
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in ("scripts", "configs", "corpora", "examples"):
+        shutil.copytree(repository / name, copy / name)
+    return copy
+
+
+def shell(command, folder):
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python_snippets_run(name, repository, monkeypatch, capsys):
+    monkeypatch.chdir(repository)
+    snippets = blocks(repository, name, "python")
+    assert len(snippets) == 2
+    for snippet in snippets:
+        exec(compile(snippet, name, "exec"), {})
+    assert "여울대학교" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_commands_run(repository, checkout):
+    groups = blocks(repository, "README.md", "console")
+    assert groups == blocks(repository, "README.en.md", "console")
+    commands = [line for group in groups for line in group.splitlines()]
+    assert len(commands) == 5
+    for command in commands:
+        shell(command, checkout)
+    records = [json.loads(line) for line in (checkout / "records.jsonl").read_text().splitlines()]
+    assert [record["id"] for record in records] == ["campus", "county"]
+    assert (checkout / "articles.html").read_text("utf-8").count("<article") == 2
+    assert json.loads((checkout / "report.json").read_text())["articles"] == 12
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_corpus_line_is_valid(name, repository, tmp_path):
+    (line,) = blocks(repository, name, "json")
+    (tmp_path / "x.jsonl").write_text(line, encoding="utf-8")
+    (document,) = read_corpus(tmp_path / "x.jsonl")
+    assert len(document.spans) == 2
+
+
+@pytest.mark.slow
+def test_the_demo_runs_in_a_clean_environment_without_torch(repository, tmp_path):
+    """`make demo` builds the wheel and installs it where nothing else is."""
+    copy = tmp_path / "clone"
+    files = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for file in files.stdout.splitlines():
+        if (repository / file).is_file():
+            (copy / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(repository / file, copy / file)
+    shown = shell(f"make demo PYTHON={sys.executable}", copy)
+    assert "signatory   여울대학교" in shown
+    assert (copy / "demo-out" / "articles.html").read_text("utf-8").count("<article") == 2
+    python = copy / ".venv-demo" / "bin" / "python"
+    code = (
+        "import importlib.util as u, mou_extract; print(mou_extract.__file__); "
+        "print([n for n in ('torch', 'transformers', 'kiwipiepy') if u.find_spec(n)])"
+    )
+    origin, heavy = shell(f'"{python}" -c "{code}"', tmp_path).splitlines()
+    assert "site-packages" in origin
+    assert heavy == "[]"

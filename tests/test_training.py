@@ -1,0 +1,237 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mou_extract.corpus import Document, read_corpus
+from mou_extract.errors import ConfigError, CorpusError
+from mou_extract.evaluation import evaluate
+from mou_extract.extractor import Extractor
+from mou_extract.labels import ENTITY, LAYERS
+from mou_extract.model_folder import ModelFolder, ModelInfo, open_model_folder, read_tokenizer
+from mou_extract.reading import Reader
+from mou_extract.spans import Span
+from mou_extract.tags import IGNORED
+from mou_extract.training.config import TrainingConfig, read_config
+from mou_extract.training.dataset import (
+    Disguise,
+    WindowDataset,
+    collate,
+    corpus_layer,
+    encode_corpus,
+)
+from mou_extract.training.export import shrink_weights
+from mou_extract.training.trainer import encoder_path, train
+
+
+def toml(tmp_path, text):
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+REQUIRED = 'encoder = "e"\ntrain = ["t"]\ndev = "d"\noutput = "o"\n'
+
+
+def test_a_configuration_is_read_and_changed_on_the_command_line(tmp_path):
+    config = read_config(
+        toml(tmp_path, REQUIRED + "epochs = 3\nlearning_rate = 1\n"),
+        TrainingConfig,
+        {"seed": 5, "output": None},
+    )
+    assert config == TrainingConfig("e", ("t",), "d", "o", epochs=3, learning_rate=1.0, seed=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (REQUIRED + "epoch = 3", r"config\.toml: unknown keys 'epoch'; known: 'batch_size'"),
+        ('encoder = "e"', r"config\.toml: missing keys 'dev', 'output', 'train'"),
+        (REQUIRED + "epochs = true", r"epochs must be of type int, found True"),
+        (REQUIRED + 'epochs = "3"', r"epochs must be of type int, found '3'"),
+        (REQUIRED.replace('["t"]', '"t"'), r"train must be a list of strings, found 't'"),
+        ("a = ", r"config\.toml: cannot be read"),
+    ],
+)
+def test_a_wrong_configuration_is_refused(tmp_path, text, message):
+    with pytest.raises(ConfigError, match=message):
+        read_config(toml(tmp_path, text), TrainingConfig, {})
+
+
+def test_the_shipped_configurations_are_valid(repository):
+    from mou_extract.training.pretraining import PretrainingConfig
+
+    for path in (repository / "configs").glob("*.toml"):
+        kind = PretrainingConfig if path.stem == "pretrain" else TrainingConfig
+        assert read_config(path, kind, {}).seed >= 0
+
+
+def test_an_encoder_that_is_no_folder_and_no_hub_name_is_refused():
+    with pytest.raises(ConfigError, match="encoder 'somewhere': no such folder; give a folder"):
+        encoder_path("somewhere")
+    assert encoder_path("klue/roberta-base") == Path("klue/roberta-base")
+
+
+@pytest.fixture
+def reader(tiny_model):
+    return Reader(open_model_folder(tiny_model))
+
+
+def test_windows_carry_every_target_exactly_once(reader):
+    text = "물결대는 가온전지와 협약을 맺었다. " * 20
+    spans = tuple(Span(n * 20, n * 20 + 3, "SIGNATORY") for n in range(20))
+    encoded = encode_corpus([Document("a", text, spans)], reader, LAYERS)
+    assert encoded.alignment.ceiling == 1.0
+    assert str(encoded.alignment) == (
+        "alignment ceiling 100.00% of 20 spans (cannot be expressed: none)"
+    )
+    assert len(encoded.examples) > 3
+    targets = np.concatenate([example.tag_ids for example in encoded.examples])
+    assert (targets[:, 0] != IGNORED).sum() == len(text)
+    assert (targets[:, 0] == 1).sum() == 20
+
+
+def test_a_subword_tokenizer_has_a_lower_ceiling(tmp_path):
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    reader = Reader(ModelFolder(tmp_path, ModelInfo(), tokenizer, None))
+    document = Document("a", "물결대는 협약", (Span(0, 3, "SIGNATORY"), Span(5, 7, "PROGRAM")))
+    alignment = encode_corpus([document], reader, [ENTITY]).alignment
+    assert alignment.ceiling == 0.5
+    assert "cannot be expressed: SIGNATORY 1" in str(alignment)
+
+
+def test_hidden_tokens_lose_their_piece_and_keep_their_target(reader):
+    document = Document("a", "물결대는 협약을", (Span(0, 3, "SIGNATORY"),))
+    (example,) = encode_corpus([document], reader, LAYERS).examples
+    row = WindowDataset([document], reader, LAYERS, Disguise(hidden_share=1.0, unknown_id=1))[0]
+    assert row["input_ids"][1:-1].unique().tolist() == [1]
+    assert row["input_ids"][0] == example.model_input.input_ids[0]
+    assert row["token_type_ids"].unique().tolist() == [0]
+    assert row["labels"][1:4, 0].tolist() == [1, 2, 2]
+
+
+def test_batches_are_padded_with_ignored_targets(reader):
+    documents = [Document("a", "물결대"), Document("b", "물결대는 협약을")]
+    dataset = WindowDataset(documents, reader, LAYERS, Disguise())
+    batch = collate([dataset[0], dataset[1]])
+    assert batch["labels"].shape == (2, 10, 2)
+    assert batch["attention_mask"].sum(1).tolist() == [5, 10]
+    assert batch["labels"][0, 5:].unique().tolist() == [IGNORED]
+
+
+def test_labels_of_another_corpus_become_a_layer(tmp_path):
+    path = tmp_path / "ner.jsonl"
+    path.write_text(
+        '{"text": "가", "spans": [[0, 1, "PS"]]}\n'
+        '{"text": "나", "spans": [{"start": 0, "end": 1, "label": "OG"}]}\n',
+        encoding="utf-8",
+    )
+    assert corpus_layer("ner", [str(path)]).labels == ("OG", "PS")
+    path.write_text("{}\n")
+    with pytest.raises(CorpusError, match=r"ner\.jsonl:1: no annotated text"):
+        corpus_layer("ner", [str(path)])
+
+
+@pytest.mark.slow
+def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, capsys):
+    """The whole path on a tiny model that overfits a handful of articles; then on from there."""
+    source = read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")
+    corpus = tmp_path / "few.jsonl"
+    from mou_extract.corpus import write_corpus
+
+    write_corpus(corpus, source[:4])
+    config = TrainingConfig(
+        encoder=str(tiny_encoder),
+        train=(str(corpus),),
+        dev=str(corpus),
+        output=str(tmp_path / "model"),
+        epochs=45,
+        patience=0,
+        batch_size=4,
+        learning_rate=5e-3,
+        head_learning_rate=5e-3,
+        dropout=0.0,
+        hidden_share=0.0,
+        window_size=200,
+        window_stride=32,
+    )
+    result = train(config)
+    printed = capsys.readouterr().out
+    assert "train: alignment ceiling 100.00%" in printed
+    assert result.scores["entity_f1"] > 0.3
+    names = {path.name for path in result.folder.iterdir()}
+    assert names == {
+        "README.md", "config.json", "lexicon.json", "model.onnx", "model.safetensors",
+        "mou_extract.json", "tokenizer.json",
+    }  # fmt: skip
+    card = (result.folder / "README.md").read_text("utf-8")
+    assert f"| entity_f1 | {result.scores['entity_f1']:.4f} |" in card
+    assert str(tmp_path) not in card
+    assert str(tmp_path) not in (result.folder / "mou_extract.json").read_text("utf-8")
+
+    evaluation = evaluate(Extractor.from_pretrained(result.folder, backend="torch"), source[:4])
+    assert evaluation.strict["entity micro"].f1 == pytest.approx(
+        result.scores["entity_f1"], abs=1e-4
+    )
+    quantized = evaluate(Extractor.from_pretrained(result.folder), source[:4])
+    assert quantized.strict["entity micro"].f1 > result.scores["entity_f1"] - 0.1
+    assert json.loads(json.dumps(quantized.to_dict()))["articles"] == 4
+    assert "| SIGNATORY |" in quantized.to_markdown()
+
+    # A trained model, its weights halved as the embedded one's are, is an encoder to go on from.
+    shrink_weights(result.folder)
+    onward = TrainingConfig(
+        **{
+            **vars(config),
+            "encoder": str(result.folder),
+            "output": str(tmp_path / "onward"),
+            "epochs": 1,
+            "learning_rate": 1e-6,
+            "head_learning_rate": 1e-6,
+            "export_onnx": False,
+        }
+    )
+    assert train(onward).scores["entity_f1"] == pytest.approx(
+        result.scores["entity_f1"], abs=0.05
+    )
+
+
+@pytest.mark.slow
+def test_any_encoder_of_the_hub_can_be_trained(repository, tmp_path):
+    """A WordPiece BERT, as the hub has many, saved by its own classes."""
+    from tokenizers import BertWordPieceTokenizer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    texts = [d.text for d in read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")]
+    wordpiece = BertWordPieceTokenizer(lowercase=False, strip_accents=False)
+    wordpiece.train_from_iterator(texts, vocab_size=2000, show_progress=False)
+    folder = tmp_path / "bert"
+    BertTokenizerFast(tokenizer_object=wordpiece._tokenizer).save_pretrained(folder)
+    torch.manual_seed(0)
+    BertModel(
+        BertConfig(
+            vocab_size=2000, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+            intermediate_size=16,
+        )
+    ).save_pretrained(folder)  # fmt: skip
+    assert read_tokenizer(folder).get_vocab_size() > 500
+    dev = repository / "corpora" / "mou-ko" / "dev.jsonl"
+    result = train(
+        TrainingConfig(
+            encoder=str(folder), train=(str(dev),), dev=str(dev), output=str(tmp_path / "model"),
+            epochs=1, window_size=200, window_stride=32,
+        )
+    )  # fmt: skip
+    record = Extractor.from_pretrained(result.folder).extract(texts[0])
+    assert record.coverage.read == len(texts[0])
+
+
+def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, repository, tmp_path):
+    dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
+    with pytest.raises(ConfigError, match="window_size 510 does not fit the encoder, which reads 256"):
+        train(TrainingConfig(str(tiny_encoder), (dev,), dev, str(tmp_path / "m")))
