@@ -49,9 +49,7 @@ def test_particles_agree_with_the_last_sound(particle, name, agreeing):
 def test_all_forms_of_a_party_are_exchanged_together_and_spans_move_along():
     pool = NamePool(parties=(("한빛솔", "빛솔"),), people=("도하윤나",))
     other = exchange_names(DOCUMENT, pool, 1.0, np.random.default_rng(0))
-    assert other.text == (
-        "한빛솔은 한빛솔과 협약을 맺었다. 빛솔 도하윤나 총장은 한빛솔을 돕는다."
-    )
+    assert other.text == ("한빛솔은 한빛솔과 협약을 맺었다. 빛솔 도하윤나 총장은 한빛솔을 돕는다.")
     assert [(span.label, other.text[span.start : span.end]) for span in other.spans] == [
         ("SIGNATORY", "한빛솔"),
         ("SIGNATORY", "한빛솔"),

@@ -58,7 +58,9 @@ def test_one_text_file_gives_one_object(run, article):
 
 
 def test_several_articles_give_a_list(run, article, tmp_path):
-    lines = jsonl(tmp_path / "x.jsonl", {"text": TEXT, "id": 7}, {"text": TEXT, "published": "2025-01-02"})
+    lines = jsonl(
+        tmp_path / "x.jsonl", {"text": TEXT, "id": 7}, {"text": TEXT, "published": "2025-01-02"}
+    )
     status, out, _ = run(article, lines)
     assert status == 0
     assert [(row["id"], row["published"]) for row in json.loads(out)] == [
@@ -69,7 +71,9 @@ def test_several_articles_give_a_list(run, article, tmp_path):
 
 
 def test_jsonl_gives_one_object_a_line_in_input_order(run, tmp_path):
-    lines = jsonl(tmp_path / "x.jsonl", *({"id": f"a{n}", "text": TEXT * (n % 5 + 1)} for n in range(90)))
+    lines = jsonl(
+        tmp_path / "x.jsonl", *({"id": f"a{n}", "text": TEXT * (n % 5 + 1)} for n in range(90))
+    )
     status, out, _ = run(lines, "--format", "jsonl")
     assert status == 0
     rows = [json.loads(line) for line in out.splitlines()]
@@ -135,11 +139,23 @@ BAD = {
     "binary in UTF-8": ("a.txt", b"abc\0\1", r"a.txt: the article has a NUL character at 3"),
     "another encoding": ("a.txt", "둘째\n줄".encode("cp949"), r"a.txt: not UTF-8 text"),
     "broken line": ("a.jsonl", b'{"text": "ok"}\n{"text": \n', r"a.jsonl:2: not JSON"),
-    "line without text": ("a.jsonl", b'{"body": "ok"}\n', r"a.jsonl:1: expected an object with 'text'"),
+    "line without text": (
+        "a.jsonl",
+        b'{"body": "ok"}\n',
+        r"a.jsonl:1: expected an object with 'text'",
+    ),
     "line of another kind": ("a.jsonl", b'["ok"]\n', r"a.jsonl:1: expected an object with 'text'"),
-    "text that is no text": ("a.jsonl", b'{"text": 5}\n', r"a.jsonl:1: expected the article as a str"),
+    "text that is no text": (
+        "a.jsonl",
+        b'{"text": 5}\n',
+        r"a.jsonl:1: expected the article as a str",
+    ),
     "empty text": ("a.jsonl", b'{"text": ""}\n', r"a.jsonl:1: the article is empty"),
-    "wrong date": ("a.jsonl", b'{"text": "ok", "published": "6"}\n', r"a.jsonl:1: published is '6'"),
+    "wrong date": (
+        "a.jsonl",
+        b'{"text": "ok", "published": "6"}\n',
+        r"a.jsonl:1: published is '6'",
+    ),
     "empty list": ("a.jsonl", b"\n", r"a.jsonl: the file is empty"),
     "binary line": ("a.jsonl", b'{"text": "ok"}\n\xff\n', r"a.jsonl:2: not UTF-8 text"),
 }

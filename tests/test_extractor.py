@@ -45,10 +45,14 @@ def test_what_is_shown_is_what_stands_there(text, embedded, tiny_extractor):
         check_offsets(text, extractor.extract(text, "2025-03-06"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.text(
-        alphabet=st.one_of(st.sampled_from([*ODD["decomposed Hangul"], *ODD["emoji"]]), st.characters()),
+        alphabet=st.one_of(
+            st.sampled_from([*ODD["decomposed Hangul"], *ODD["emoji"]]), st.characters()
+        ),
         min_size=1,
         max_size=300,
     ).filter(lambda text: text.strip() and "\0" not in text)
@@ -169,9 +173,7 @@ def test_both_runtimes_say_the_same(tiny_model):
     torch_model = Extractor.from_pretrained(tiny_model, backend="torch", threads=1)
     onnx_model = Extractor.from_pretrained(tiny_model, backend="onnx", threads=1)
     texts = [ARTICLE, ARTICLE * 4]
-    for ours, theirs in zip(
-        torch_model.tag_many(texts), onnx_model.tag_many(texts), strict=True
-    ):
+    for ours, theirs in zip(torch_model.tag_many(texts), onnx_model.tag_many(texts), strict=True):
         assert [span.key for span in ours.spans] == [span.key for span in theirs.spans]
         assert [span.score for span in ours.spans] == pytest.approx(
             [span.score for span in theirs.spans], abs=1e-3

@@ -34,7 +34,9 @@ def test_a_lexicon_survives_its_file(lexicon, tmp_path):
     lexicon.save(tmp_path / "lexicon.json")
     again = Lexicon.from_file(tmp_path / "lexicon.json")
     assert len(again) == len(lexicon)
-    assert np.array_equal(again.pieces("물결대는 업무협약을"), lexicon.pieces("물결대는 업무협약을"))
+    assert np.array_equal(
+        again.pieces("물결대는 업무협약을"), lexicon.pieces("물결대는 업무협약을")
+    )
 
 
 def test_a_file_that_is_no_lexicon_is_refused(tmp_path):

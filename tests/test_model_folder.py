@@ -44,7 +44,10 @@ def test_keys_of_later_versions_are_passed_over(copy):
 @pytest.mark.parametrize(
     ("remove", "message"),
     [
-        (["mou_extract.json"], r"not a mou_extract model: mou_extract\.json is missing \(found 'config"),
+        (
+            ["mou_extract.json"],
+            r"not a mou_extract model: mou_extract\.json is missing \(found 'config",
+        ),
         (["tokenizer.json"], r"tokenizer\.json: cannot be read as a tokenizer"),
         (["model.onnx", "model.safetensors"], r"neither model\.onnx nor model\.safetensors"),
     ],
@@ -79,7 +82,9 @@ def test_broken_weights_are_named(copy):
 
 
 def test_an_unknown_backend_lists_the_known_ones(tiny_model):
-    with pytest.raises(ModelFolderError, match="unknown backend 'jax'; known: 'auto', 'onnx', 'torch'"):
+    with pytest.raises(
+        ModelFolderError, match="unknown backend 'jax'; known: 'auto', 'onnx', 'torch'"
+    ):
         Extractor.from_pretrained(tiny_model, backend="jax")
 
 
@@ -113,5 +118,7 @@ def test_a_hub_that_does_not_answer_is_a_clear_error(monkeypatch):
         raise huggingface_hub.errors.LocalEntryNotFoundError("cannot reach the hub")
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fail)
-    with pytest.raises(ModelFolderError, match="someone/none: no such folder, and .* cannot reach the hub"):
+    with pytest.raises(
+        ModelFolderError, match=r"someone/none: no such folder, and .* cannot reach the hub"
+    ):
         open_model_folder("someone/none")

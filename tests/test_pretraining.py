@@ -38,7 +38,9 @@ def test_tags_lie_over_their_characters(packed):
     assert len(text) == len(tags)
     spaces = np.array([char == " " for char in text])
     assert (tags[spaces] == 0).all()
-    endings = {POS_TAGS[tag & (BEGIN - 1)] for tag, char in zip(tags, text, strict=True) if char == "."}
+    endings = {
+        POS_TAGS[tag & (BEGIN - 1)] for tag, char in zip(tags, text, strict=True) if char == "."
+    }
     assert endings <= {"SF", "SN", "SB", "W_URL"}
     assert (tags & BEGIN).any()
 
@@ -76,7 +78,9 @@ def test_whole_pieces_are_masked_and_their_piece_is_hidden(config):
 
 def test_a_stopped_run_goes_on_where_it_was(config, tmp_path):
     whole = pretrain(config)
-    halves = PretrainingConfig(**{**vars(config), "output": str(tmp_path / "halves"), "max_steps": 3})
+    halves = PretrainingConfig(
+        **{**vars(config), "output": str(tmp_path / "halves"), "max_steps": 3}
+    )
     pretrain(halves)
     resumed = pretrain(PretrainingConfig(**{**vars(halves), "max_steps": 6}))
     rows = [json.loads(line) for line in (resumed.parent / "log.jsonl").read_text().splitlines()]

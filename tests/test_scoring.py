@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,7 +29,7 @@ def flat(draw):
         edges = sorted(draw(st.lists(st.integers(0, LENGTH), max_size=10, unique=True)))
         spans += [
             Span(start, end, draw(st.sampled_from(layer.labels)))
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
             if draw(st.booleans())
         ]
     return tuple(sorted(spans))
@@ -79,7 +81,9 @@ def test_scores_loosen_from_strict_to_overlap_to_partial(scored):
 def test_perfect_is_one_everywhere(spans):
     scored = [Scored(spans, spans)]
     for function in (strict_scores, overlap_scores, partial_scores):
-        assert all(score.f1 == score.precision == score.recall == 1 for score in function(scored).values())
+        assert all(
+            score.f1 == score.precision == score.recall == 1 for score in function(scored).values()
+        )
 
 
 @given(articles, st.randoms())

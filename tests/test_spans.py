@@ -25,7 +25,7 @@ def test_offsets_that_are_no_integers_are_refused(start):
 def test_a_collision_within_a_layer_quotes_both_spans():
     text = "누리대 산학협력단은"
     spans = [Span(0, 3, "SIGNATORY"), Span(0, 9, "SIGNATORY")]
-    with pytest.raises(SpanError, match="'누리대' and .*'누리대 산학협력단'"):
+    with pytest.raises(SpanError, match=r"'누리대' and .*'누리대 산학협력단'"):
         check_spans(text, spans)
 
 

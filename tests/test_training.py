@@ -196,9 +196,7 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
             "export_onnx": False,
         }
     )
-    assert train(onward).scores["entity_f1"] == pytest.approx(
-        result.scores["entity_f1"], abs=0.05
-    )
+    assert train(onward).scores["entity_f1"] == pytest.approx(result.scores["entity_f1"], abs=0.05)
 
 
 @pytest.mark.slow
@@ -233,5 +231,7 @@ def test_any_encoder_of_the_hub_can_be_trained(repository, tmp_path):
 
 def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, repository, tmp_path):
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
-    with pytest.raises(ConfigError, match="window_size 510 does not fit the encoder, which reads 256"):
+    with pytest.raises(
+        ConfigError, match="window_size 510 does not fit the encoder, which reads 256"
+    ):
         train(TrainingConfig(str(tiny_encoder), (dev,), dev, str(tmp_path / "m")))

@@ -131,9 +131,7 @@ def _record(head: dict[str, Any], tagged: _Tagged, path: Path) -> AgreementRecor
     programs = _groups(head, "programs", surfaces["PROGRAM"], path)
     names = {group[0] for group in signatories}
     officials = tuple(_official(row, surfaces, path) for row in head.get("officials", ()))
-    _same_names(
-        path, "officials", {official.name for official in officials}, surfaces["OFFICIAL"]
-    )
+    _same_names(path, "officials", {official.name for official in officials}, surfaces["OFFICIAL"])
     for start, parties in tagged.parties.items():
         if unknown := set(parties) - names:
             raise CorpusError(
@@ -171,9 +169,7 @@ def _surfaces(tagged: _Tagged) -> dict[str, list[str]]:
     return found
 
 
-def _groups(
-    head: dict[str, Any], key: str, surfaces: Sequence[str], path: Path
-) -> list[list[str]]:
+def _groups(head: dict[str, Any], key: str, surfaces: Sequence[str], path: Path) -> list[list[str]]:
     groups: list[list[str]] = head.get(key, [])
     if not all(isinstance(group, list) and group for group in groups):
         raise CorpusError(f"{path}:1: '{key}' must be a list of lists: [name, alias, ...]")

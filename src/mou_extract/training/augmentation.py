@@ -16,7 +16,15 @@ from mou_extract.corpus import Document
 from mou_extract.spans import Span
 
 # After a final consonant, after a vowel. `로` also follows a final ㄹ.
-_PARTICLES = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로", "이라": "라", "아": "야"}
+_PARTICLES = {
+    "은": "는",
+    "이": "가",
+    "을": "를",
+    "과": "와",
+    "으로": "로",
+    "이라": "라",
+    "아": "야",
+}
 _BY_FORM = {form: pair for pair in _PARTICLES.items() for form in pair}
 _PARTICLE = re.compile(r"(으로|이라|로|라|은|는|이|가|을|를|과|와)(?=[\s,.·‘’“”'\"]|$)")
 _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
@@ -61,9 +69,7 @@ def exchange_names(
         if pool.parties and generator.random() < share:
             chosen = pool.parties[generator.integers(len(pool.parties))]
             # With fewer forms than the article uses, the last one stands for several.
-            others |= {
-                form: chosen[min(rank, len(chosen) - 1)] for rank, form in enumerate(forms)
-            }
+            others |= {form: chosen[min(rank, len(chosen) - 1)] for rank, form in enumerate(forms)}
     for name in sorted(_surfaces(document, "OFFICIAL")):
         if pool.people and generator.random() < share:
             others[name] = pool.people[generator.integers(len(pool.people))]

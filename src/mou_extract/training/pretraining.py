@@ -25,9 +25,8 @@ from transformers import RoFormerConfig, RoFormerModel
 
 from mou_extract.errors import ConfigError
 from mou_extract.model_folder import LEXICON_FILE, TOKENIZER_FILE
-from mou_extract.training.tokens import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, UNK
 from mou_extract.training.packing import BEGIN, POS_TAGS
-
+from mou_extract.training.tokens import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, UNK
 
 _VALIDATION_SHARE = 0.005
 _KEPT_SHARE = 0.1  # of the masked positions, shown as they are: BERT's remedy (Devlin et al. 2019)

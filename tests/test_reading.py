@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+from mou_extract.model_folder import ModelFolder, ModelInfo, open_model_folder
+from mou_extract.reading import Reader
+
+
+@pytest.fixture
+def subwords(tmp_path):
+    """A unigram tokenizer that keeps the blank before a word, as sentencepiece models do."""
+    pieces = [("<unk>", -9.0), ("▁물결대", -1.0), ("는", -1.0), ("▁협약", -1.0), ("▁", -2.0)]
+    pieces += [("<s>", 0.0), ("</s>", 0.0), ("을", -1.0)]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=0))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 5), ("</s>", 6)]
+    )
+    return Reader(ModelFolder(tmp_path, ModelInfo(window_size=8, window_stride=2), tokenizer, None))
+
+
+def test_blanks_are_trimmed_off_subword_tokens(subwords):
+    text = "물결대는 협약을"
+    reading = subwords.read(text)
+    assert [text[start:end] for start, end in reading.offsets] == ["물결대", "는", "협약", "을"]
+
+
+def test_the_special_tokens_of_any_tokenizer_are_put_around_a_window(subwords):
+    reading = subwords.read("물결대는 협약을")
+    (window,) = reading.windows
+    model_input = subwords.model_input(reading, window)
+    assert model_input.input_ids[[0, -1]].tolist() == [5, 6]
+    assert (model_input.lead, model_input.tokens) == (1, 4)
+
+
+def test_every_character_is_a_token_with_its_piece(tiny_model):
+    reader = Reader(open_model_folder(tiny_model))
+    text = "물결대학교 업무협약\n체결"
+    reading = reader.read(text)
+    assert reading.offsets.tolist() == [[i, i + 1] for i in range(len(text))]
+    agreement = reading.piece_ids[6:10]
+    assert agreement[0] > 0
+    assert np.unique(agreement).size == 1
+    assert reading.piece_ids[5] == 0
+
+
+def test_a_text_of_blanks_has_no_subwords_and_no_windows(subwords):
+    assert subwords.read("").windows == ()
