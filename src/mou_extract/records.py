@@ -85,8 +85,6 @@ class AgreementRecord:
     """What an article says about one agreement. An article without one gives the empty record.
 
     Attributes:
-        id: Name of the article, where the caller gave one.
-        published: Publication date that relative dates were resolved against.
         signatories: The parties, in order of first mention.
         officials: One entry a person.
         programs: Named programmes, variants grouped.
@@ -94,12 +92,12 @@ class AgreementRecord:
         signed_on: Day of signing, or None where day, month or year cannot be known.
         date_text: The expression that tells the day, as written.
         venue: Place of signing, as written.
+        id: Name of the article, where the caller gave one.
+        published: Publication date that relative dates were resolved against.
         spans: All tagged spans in text order: the evidence.
         coverage: What of the article was read; None for records that no model made.
     """
 
-    id: str | None = None
-    published: datetime.date | None = None
     signatories: tuple[Signatory, ...] = ()
     officials: tuple[Official, ...] = ()
     programs: tuple[Program, ...] = ()
@@ -107,6 +105,8 @@ class AgreementRecord:
     signed_on: datetime.date | None = None
     date_text: str | None = None
     venue: str | None = None
+    id: str | None = None
+    published: datetime.date | None = None
     spans: tuple[Evidence, ...] = ()
     coverage: Coverage | None = None
 
