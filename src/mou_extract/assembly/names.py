@@ -9,15 +9,13 @@ from functools import lru_cache
 from mou_extract.assembly.sounds import sound_alike
 
 # headlines write countries with one Chinese character
-_HANJA = {"韓": "한국", "美": "미국", "日": "일본", "中": "중국", "英": "영국", "獨": "독일"}
-_HANJA |= {
-    "佛": "프랑스",
-    "印": "인도",
-    "濠": "호주",
-    "加": "캐나다",
-    "伊": "이탈리아",
-    "北": "북한",
-}
+_HANJA = dict(
+    zip(
+        "韓美日中英獨佛印濠加伊北",
+        "한국 미국 일본 중국 영국 독일 프랑스 인도 호주 캐나다 이탈리아 북한".split(),
+        strict=True,
+    )
+)
 _LEGAL_FORM = re.compile(
     r"\((?:주|유|사|재|학|복|의|합)\)|주식회사|유한(?:책임)?회사|(?:사단|재단|학교|의료|사회복지"
     r"|법무|세무|회계|특허|관세|노무|농업회사|영농조합|어업회사)법인|\b(?:co\.?,?\s*ltd|ltd|inc|corp)\b\.?"
@@ -42,34 +40,8 @@ _PUNCTUATION = re.compile(r"[^\w+&]|_")
 _LETTER_NAMES = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        [
-            "에이",
-            "비",
-            "씨",
-            "디",
-            "이",
-            "에프",
-            "지",
-            "에이치",
-            "아이",
-            "제이",
-            "케이",
-            "엘",
-            "엠",
-            "엔",
-            "오",
-            "피",
-            "큐",
-            "알",
-            "에스",
-            "티",
-            "유",
-            "브이",
-            "더블유",
-            "엑스",
-            "와이",
-            "제트",
-        ],
+        "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 "
+        "엑스 와이 제트".split(),
         strict=True,
     )
 )

@@ -1,0 +1,52 @@
+"""Makes a trained model the one that the package carries: half-precision weights, int8 ONNX."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from mou_extract.errors import MouExtractError
+from mou_extract.model_folder import (
+    CONFIG_FILE,
+    INFO_FILE,
+    LEXICON_FILE,
+    ONNX_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    open_model_folder,
+)
+
+FILES = (INFO_FILE, CONFIG_FILE, TOKENIZER_FILE, LEXICON_FILE, ONNX_FILE, WEIGHTS_FILE)
+MOST_BYTES = 40_000_000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path, help="folder that scripts/train.py wrote")
+    parser.add_argument("--target", type=Path, default=Path("src/mou_extract/model"))
+    arguments = parser.parse_args()
+    try:
+        open_model_folder(arguments.model)
+        from mou_extract.training.export import export_onnx, shrink_weights
+
+        export_onnx(arguments.model)
+    except MouExtractError as error:
+        print(error, file=sys.stderr)
+        return 2
+    arguments.target.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(arguments.model / name, arguments.target / name)
+    shrink_weights(arguments.target)
+    size = sum((arguments.target / name).stat().st_size for name in FILES)
+    print(f"{arguments.target}: {size / 1e6:.1f} MB")
+    if size > MOST_BYTES:
+        print(f"too large: at most {MOST_BYTES / 1e6:.0f} MB may be embedded", file=sys.stderr)
+        return 1
+    print("README.md is written by hand: bring its figures up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
