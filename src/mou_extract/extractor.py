@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mou_extract.assembly import assemble
+from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
+from mou_extract.normalization import NormalizedText
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
 from mou_extract.spans import Span
@@ -44,10 +45,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What the model said about one article: spans in text order, and what it read."""
+    """What the model said about one article.
+
+    Attributes:
+        spans: In text order, with offsets into the original text.
+        coverage: What of it was read.
+        normalized: The text as it was read.
+    """
 
     spans: tuple[Span, ...]
     coverage: Coverage
+    normalized: NormalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,7 @@ class Extractor:
         parts: list[tuple[Window, NDArray[np.float32]]],
     ) -> Tagged:
         if not parts:
-            return Tagged((), Coverage(len(text), len(text)))
+            return Tagged((), Coverage(len(text), len(text)), reading.normalized)
         parts.sort(key=lambda part: part[0].keep_start)
         scores = np.concatenate([part for _, part in parts])
         spans: list[Span] = []
@@ -175,7 +183,7 @@ class Extractor:
                 start, end = reading.normalized.original_range(span.start, span.end)
                 spans.append(replace(span, start=start, end=end))
             column += width
-        return Tagged(tuple(sorted(spans)), _coverage(text, reading, parts))
+        return Tagged(tuple(sorted(spans)), _coverage(text, reading, parts), reading.normalized)
 
 
 def _batches(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
@@ -193,27 +201,20 @@ def _batches(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
 def _coverage(
     text: str, reading: Reading, parts: list[tuple[Window, NDArray[np.float32]]]
 ) -> Coverage:
-    """Counts characters up to where the next kept part begins: blanks between tokens are read."""
-    read = 0
-    tokens = len(reading.offsets)
-    for window, scores in parts:
-        last = window.keep_start + len(scores)
-        start = 0 if window.keep_start == 0 else int(reading.offsets[window.keep_start, 0])
-        if last >= tokens:
-            read += len(text) - (
-                0 if start == 0 else reading.normalized.original_range(start, start + 1)[0]
-            )
-        else:
-            stop = int(reading.offsets[last, 0])
-            read += reading.normalized.original_range(stop, stop + 1)[0] - (
-                0 if start == 0 else reading.normalized.original_range(start, start + 1)[0]
-            )
+    """Counts the characters of kept parts; blanks before a part's first token belong to the part before."""
+    starts = reading.normalized.starts[reading.offsets[:, 0]]
+    starts[0] = 0
+    edges = np.append(starts, len(text))
+    read = sum(
+        int(edges[window.keep_start + len(scores)] - edges[window.keep_start])
+        for window, scores in parts
+    )
     return Coverage(len(text), read)
 
 
 def _record(article: Article, tagged: Tagged) -> AgreementRecord:
     text = article.text
-    record = assemble(text, tagged.spans, article.published)
+    record = assemble_original(text, tagged.normalized, tagged.spans, article.published)
     return replace(
         record,
         id=article.id,

@@ -57,6 +57,12 @@ class NormalizedText:
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
+    @property
+    def keeps_offsets(self) -> bool:
+        """Whether every character stands where it stood in the original."""
+        length = len(self.text)
+        return bool(np.array_equal(self.ends, np.arange(1, length + 1)))
+
     def original_range(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of the original text behind `text[start:end]` (not empty)."""
         return int(self.starts[start]), int(self.ends[end - 1])

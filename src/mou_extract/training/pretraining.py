@@ -70,7 +70,7 @@ class PretrainingConfig:
     piece_weight: float = 0.5
     tag_weight: float = 0.5
     focus_words: tuple[str, ...] = ("협약", "양해각서", "맞손", "MOU")
-    focus_share: float = 0.3
+    focus_share: float = 0.05
     log_every: int = 50
     checkpoint_minutes: float = 5.0
     compile: bool = True

@@ -1,0 +1,97 @@
+"""Records of texts that normalization shortened: assembled from what can be read, shown as written.
+
+The rules of assembly look at letters, and decomposed Hangul or zero-width spaces hide them. Such a
+text is assembled in its normalized form, and offsets and names go back to the original after it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mou_extract.assembly import assemble
+from mou_extract.normalization import NormalizedText
+from mou_extract.records import AgreementRecord, Commitment, Mention
+from mou_extract.spans import Span
+
+
+def assemble_original(
+    text: str,
+    normalized: NormalizedText,
+    spans: Sequence[Span],
+    published: datetime.date | None,
+) -> AgreementRecord:
+    """The record of a text, with offsets and strings of the original.
+
+    Args:
+        text: The original.
+        normalized: Its normalized form.
+        spans: With offsets into the original.
+        published: Publication date.
+    """
+    if normalized.keeps_offsets:
+        return assemble(text, spans, published)
+    inner = [
+        replace(span, start=start, end=end)
+        for span in spans
+        for start, end in [normalized.normalized_range(span.start, span.end)]
+        if start < end
+    ]
+    record = assemble(normalized.text, inner, published)
+    # The first mention says how a name is written.
+    written: dict[str, str] = {}
+    for span in inner:
+        start, end = normalized.original_range(span.start, span.end)
+        written.setdefault(normalized.text[span.start : span.end], text[start:end])
+
+    def shown(name: str) -> str:
+        return written.get(name, name)
+
+    def known(name: str | None) -> str | None:
+        return None if name is None else shown(name)
+
+    def moved(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        return tuple(
+            Mention(*normalized.original_range(mention.start, mention.end)) for mention in mentions
+        )
+
+    def promised(item: Commitment) -> Commitment:
+        start, end = normalized.original_range(item.start, item.end)
+        parties = tuple(map(shown, item.parties))
+        return replace(item, text=text[start:end], start=start, end=end, parties=parties)
+
+    return replace(
+        record,
+        signatories=tuple(
+            replace(
+                item,
+                name=shown(item.name),
+                aliases=tuple(map(shown, item.aliases)),
+                mentions=moved(item.mentions),
+            )
+            for item in record.signatories
+        ),
+        officials=tuple(
+            replace(
+                item,
+                name=shown(item.name),
+                position=known(item.position),
+                organization=known(item.organization),
+                mentions=moved(item.mentions),
+            )
+            for item in record.officials
+        ),
+        programs=tuple(
+            replace(
+                item,
+                name=shown(item.name),
+                aliases=tuple(map(shown, item.aliases)),
+                mentions=moved(item.mentions),
+            )
+            for item in record.programs
+        ),
+        commitments=tuple(map(promised, record.commitments)),
+        date_text=known(record.date_text),
+        venue=known(record.venue),
+    )
