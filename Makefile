@@ -22,12 +22,13 @@ lint: $(VENV)/.installed
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python scripts/build_corpus.py --check
 
-$(DEMO_VENV)/.installed: pyproject.toml
+$(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
 	$(PYTHON) -m venv $(DEMO_VENV)
 	$(DEMO_VENV)/bin/pip install --quiet .
 	touch $@
 
-# PyTorch first, at the pinned version: otherwise pip may bring gigabytes of CUDA along.
+# PyTorch first and at the pinned version, so that nothing else chooses it. A machine without a GPU
+# saves the gigabytes of CUDA with: make test PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --constraint constraints.txt torch

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from mou_extract.corpus import write_corpus
+from mou_extract.corpus import corpus_lines, write_corpus
 from mou_extract.errors import MouExtractError
 from mou_extract.formats.inline import read_split, split_leaks
 
@@ -26,15 +26,12 @@ def main() -> int:
     problems = split_leaks(splits)
     for split, documents in splits.items():
         target = arguments.corpus / f"{split}.jsonl"
-        before = target.read_bytes() if target.exists() else b""
-        derived = target.with_suffix(".tmp")
-        write_corpus(derived, documents)
-        if derived.read_bytes() != before and arguments.check:
-            problems.append(f"{target}: differs from its articles; run scripts/build_corpus.py")
         if arguments.check:
-            derived.unlink()
+            before = target.read_bytes() if target.exists() else b""
+            if corpus_lines(documents).encode() != before:
+                problems.append(f"{target}: differs from its articles; run scripts/build_corpus.py")
         else:
-            derived.replace(target)
+            write_corpus(target, documents)
         print(f"{split}: {len(documents)} articles, {sum(len(d.spans) for d in documents)} spans")
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -18,7 +18,15 @@ from mou_extract.model_folder import (
     open_model_folder,
 )
 
-FILES = (INFO_FILE, CONFIG_FILE, TOKENIZER_FILE, LEXICON_FILE, ONNX_FILE, WEIGHTS_FILE)
+FILES = (
+    INFO_FILE,
+    CONFIG_FILE,
+    TOKENIZER_FILE,
+    "tokenizer_config.json",
+    LEXICON_FILE,
+    ONNX_FILE,
+    WEIGHTS_FILE,
+)
 MOST_BYTES = 40_000_000
 
 
@@ -28,17 +36,17 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=Path("src/mou_extract/model"))
     arguments = parser.parse_args()
     try:
-        open_model_folder(arguments.model)
+        model = open_model_folder(arguments.model)
         from mou_extract.training.export import export_onnx, shrink_weights
 
-        export_onnx(arguments.model)
-    except MouExtractError as error:
+        arguments.target.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(model.path / name, arguments.target / name)
+        export_onnx(arguments.target)
+        shrink_weights(arguments.target)
+    except (MouExtractError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    arguments.target.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        shutil.copyfile(arguments.model / name, arguments.target / name)
-    shrink_weights(arguments.target)
     size = sum((arguments.target / name).stat().st_size for name in FILES)
     print(f"{arguments.target}: {size / 1e6:.1f} MB")
     if size > MOST_BYTES:

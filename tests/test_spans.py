@@ -1,7 +1,7 @@
 import pytest
 
 from mou_extract.errors import SpanError
-from mou_extract.labels import COMMITMENT, ENTITY, layer_of, model_tags
+from mou_extract.labels import COMMITMENT, ENTITY, model_tags
 from mou_extract.spans import Span, check_spans
 
 
@@ -52,4 +52,3 @@ def test_tags_of_both_layers_stand_side_by_side():
         "commitment:B-COMMITMENT",
         "commitment:I-COMMITMENT",
     )
-    assert layer_of("VENUE") is ENTITY

@@ -6,78 +6,81 @@ Everything that can be wrong with the input is found before the first record is 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from mou_extract.errors import InputError, MouExtractError
 from mou_extract.extractor import Article, Extractor, as_date, check_text
 from mou_extract.records import AgreementRecord
-from mou_extract.spans import Span
 from mou_extract.version import __version__
 
 _FORMATS = ("json", "jsonl", "table", "html")
 
 
+Problem = Callable[[InputError], None]
+
+
 @dataclass(frozen=True)
 class _Source:
-    """One PATH of the command line; standard input is read once and kept."""
+    """One PATH of the command line.
+
+    Attributes:
+        path: As given.
+        content: What could be read only once (standard input, a pipe), kept; None for a file.
+    """
 
     path: str
-    standard_input: bytes | None = None
+    content: bytes | None = None
 
-    def articles(
-        self, published: date | None, problem: Callable[[InputError], None]
-    ) -> Iterator[Article]:
+    def articles(self, published: date | None, problem: Problem) -> Iterator[Article]:
         """Articles of the source in order; what is wrong goes to `problem`, one call an article."""
-        if self.path.endswith(".jsonl"):
-            yield from self._lines(published, problem)
-            return
         try:
-            text = _decoded(self._bytes())
-            check_text(text)
-        except InputError as error:
-            problem(_located(error, self._name))
-            return
-        yield Article(text, published, None if self.path == "-" else Path(self.path).stem)
+            if self.path.endswith(".jsonl"):
+                yield from self._lines(published, problem)
+            else:
+                yield from self._text(published, problem)
+        except OSError as error:
+            problem(InputError(f"{self._name}: cannot be read: {error.strerror}"))
 
     @property
     def _name(self) -> str:
         return "<stdin>" if self.path == "-" else self.path
 
-    def _bytes(self) -> bytes:
-        if self.standard_input is not None:
-            return self.standard_input
-        try:
-            return Path(self.path).read_bytes()
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}") from error
+    def _open(self) -> BinaryIO:
+        return open(self.path, "rb") if self.content is None else io.BytesIO(self.content)
 
-    def _lines(
-        self, published: date | None, problem: Callable[[InputError], None]
-    ) -> Iterator[Article]:
-        found = False
+    def _text(self, published: date | None, problem: Problem) -> Iterator[Article]:
+        with self._open() as file:
+            content = file.read()
         try:
-            with open(self.path, "rb") as file:
-                for number, line in enumerate(file, 1):
-                    if not line.strip():
-                        continue
-                    found = True
-                    try:
-                        # Some editors put a byte-order mark first; JSON has none.
-                        line_text = _decoded(line).lstrip("\ufeff")
-                        article = _article(line_text, published, f"{number}")
-                    except InputError as error:
-                        problem(_located(error, f"{self.path}:{number}"))
-                        continue
-                    yield article
-        except OSError as error:
-            problem(InputError(f"{self.path}: cannot be read: {error.strerror}"))
+            text = _decoded(content)
+            check_text(text)
+        except InputError as error:
+            problem(InputError(f"{self._name}: {error}"))
             return
+        yield Article(text, published, None if self.path == "-" else Path(self.path).stem)
+
+    def _lines(self, published: date | None, problem: Problem) -> Iterator[Article]:
+        found = False
+        with self._open() as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                found = True
+                try:
+                    article = _article(line, published, f"{number}")
+                except InputError as error:
+                    problem(InputError(f"{self.path}:{number}: {error}"))
+                    continue
+                yield article
         if not found:
             problem(InputError(f"{self.path}: the file is empty; expected one JSON object a line"))
 
@@ -125,8 +128,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _extract(options: argparse.Namespace) -> int:
     published = as_date(options.published)
-    standard_input = sys.stdin.buffer.read() if "-" in options.paths else None
-    sources = [_Source(path, standard_input if path == "-" else None) for path in options.paths]
+    if options.threads is not None and options.threads < 1:
+        raise InputError(f"--threads is {options.threads}; expected 1 or more")
+    if options.output is not None and options.output.is_dir():
+        raise InputError(f"{options.output}: cannot be written: it is a folder")
+    sources = [_Source(path, _read_once(path)) for path in options.paths]
 
     def stop(error: InputError) -> None:
         raise error
@@ -137,34 +143,77 @@ def _extract(options: argparse.Namespace) -> int:
     def unheard(error: InputError) -> None:
         """Reported in the first pass already."""
 
+    skip = options.on_error == "skip"
     # The first pass only looks: nothing is half-written when the last line is wrong.
-    looked = stop if options.on_error == "stop" else report
     for source in sources:
-        for _ in source.articles(published, looked):
+        for _ in source.articles(published, report if skip else stop):
             pass
     extractor = Extractor.from_pretrained(options.model, threads=options.threads)
-    articles = (article for source in sources for article in source.articles(published, unheard))
+    second = unheard if skip else stop
+    articles = (article for source in sources for article in source.articles(published, second))
     many = len(sources) > 1 or sources[0].path.endswith(".jsonl")
     pieces = _rendered(options.format, extractor, articles, many)
+    # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
+    # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
+    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     if options.output is None:
-        # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is.
-        for piece in pieces:
-            # A lone surrogate (`\\ud800` in JSON) goes out as the escape that it came in as.
-            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
-        return 0
-    unfinished = options.output.with_name(options.output.name + ".part")
+        _write(sys.stdout.buffer, "standard output", encoded)
+    else:
+        _write_file(options.output, encoded)
+    return 0
+
+
+def _read_once(path: str) -> bytes | None:
+    """The content of what cannot be read a second time: standard input, pipes; None for files."""
     try:
-        with unfinished.open(
-            "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-        ) as file:
-            file.writelines(pieces)
-        unfinished.replace(options.output)
+        if path == "-":
+            if sys.stdin is None:
+                raise InputError("<stdin>: cannot be read: it is closed")
+            return sys.stdin.buffer.read()
+        if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
+            return Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{options.output}: cannot be written: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    return None
+
+
+def _write(file: BinaryIO, name: str, pieces: Iterable[bytes]) -> None:
+    try:
+        file.writelines(pieces)
+        file.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{name}: cannot be written: {error.strerror}") from error
+
+
+def _write_file(target: Path, pieces: Iterable[bytes]) -> None:
+    """Writes beside the target and renames; what is no regular file (`/dev/null`) is written to."""
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                _write(file, str(target), pieces)
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write(file, str(target), pieces)
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(target)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
     finally:
         unfinished.unlink(missing_ok=True)
-    return 0
+
+
+def _umask() -> int:
+    """The process's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _rendered(
@@ -183,7 +232,9 @@ def _rendered(
             yield ("\n" if number else "") + render_table(record)
     else:
         dicts = [record.to_dict() for record in records]
-        yield json.dumps(dicts if many else dicts[0], ensure_ascii=False, indent=2) + "\n"
+        # One text file that was skipped has no record.
+        shown = dicts if many else next(iter(dicts), None)
+        yield json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
 
 
 def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
@@ -194,9 +245,9 @@ def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
         ViewedArticle(
             id=article.id or "article",
             text=article.text,
-            spans=tuple(Span(x.start, x.end, x.label, x.score) for x in record.spans),
+            spans=record.tagged_spans,
             record=record,
-            published=article.published,
+            published=record.published,
         )
         for article, record in zip(listed, extractor.extract_many(listed), strict=True)
     )
@@ -222,20 +273,24 @@ def render_table(record: AgreementRecord) -> str:
         rows.append(("signed on", f"{day} ({record.date_text})"))
     if record.venue:
         rows.append(("venue", record.venue))
-    if len(rows) <= 2 and not record.spans:
+    if record.is_empty:
         rows.append(("agreement", "none found"))
     return "".join(f"{field:<12}{value}\n" for field, value in rows)
 
 
-def _article(line: str, published: date | None, default_id: str) -> Article:
+def _article(line: bytes, published: date | None, default_id: str) -> Article:
     try:
-        data = json.loads(line)
+        # Some editors put a byte-order mark before the first line; JSON has none.
+        data = json.loads(_decoded(line).lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         raise InputError(f"not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits, thousands of brackets.
+        raise InputError(f"not JSON that can be read: {error}") from error
     if not isinstance(data, dict) or "text" not in data:
+        shown = json.dumps(data, ensure_ascii=False)
         raise InputError(
-            "expected an object with 'text' and optionally 'id' and 'published', "
-            f"found {line.strip():.60}"
+            f"expected an object with 'text' and optionally 'id' and 'published', found {shown:.60}"
         )
     check_text(data["text"])
     id_ = data.get("id")
@@ -251,14 +306,10 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        where = f" in line {line}" if line > 1 else ""
         raise InputError(
-            f"not UTF-8 text (byte {data[error.start]:#04x} in line {line}); "
-            "expected Korean text in UTF-8"
+            f"not UTF-8 text (byte {data[error.start]:#04x}{where}); expected Korean text in UTF-8"
         ) from error
-
-
-def _located(error: InputError, where: str) -> InputError:
-    return InputError(f"{where}: {error}")
 
 
 if __name__ == "__main__":

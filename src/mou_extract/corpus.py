@@ -51,52 +51,90 @@ def read_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> tuple[Doc
     Raises:
         CorpusError: A line is not what it should be; the message names file and line.
     """
-    documents = tuple(iter_corpus(path, layers))
-    seen: dict[str, int] = {}
-    for number, document in enumerate(documents, 1):
-        if document.id in seen:
+    documents: list[Document] = []
+    lines: dict[str, int] = {}
+    for number, document in _numbered(path, layers):
+        if document.id in lines:
             raise CorpusError(
-                f"{path}:{number}: id '{document.id}' was already used by article "
-                f"{seen[document.id]}; ids must be unique in a corpus"
+                f"{path}:{number}: id '{document.id}' was already used in line "
+                f"{lines[document.id]}; ids must be unique in a corpus"
             )
-        seen[document.id] = number
-    return documents
+        lines[document.id] = number
+        documents.append(document)
+    if not documents:
+        raise CorpusError(f"{path}: the corpus is empty; expected one JSON object a line")
+    return tuple(documents)
 
 
 def iter_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> Iterator[Document]:
     """Reads a `.jsonl` corpus one article at a time; see `read_corpus`."""
-    path = Path(path)
-    try:
-        lines = path.open(encoding="utf-8")
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
-    with lines:
-        number = 0
+    return (document for _, document in _numbered(path, layers))
+
+
+def corpus_labels(path: str | Path) -> tuple[str, ...]:
+    """The labels that a corpus uses, sorted; for corpora with a label set of their own.
+
+    Raises:
+        CorpusError: A line has no annotated text.
+    """
+    labels: set[str] = set()
+    for number, data in _objects(path):
         try:
+            labels |= {s["label"] if isinstance(s, dict) else s[2] for s in data["spans"]}
+        except (KeyError, IndexError, TypeError) as error:
+            raise CorpusError(f"{path}:{number}: no annotated text: {error!r}") from error
+    return tuple(sorted(labels))
+
+
+def _numbered(path: str | Path, layers: Sequence[Layer]) -> Iterator[tuple[int, Document]]:
+    stem = Path(path).stem
+    for number, data in _objects(path):
+        yield number, _document(data, f"{path}:{number}", f"{stem}-{number}", layers)
+
+
+def _objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and JSON object of every line that is not blank."""
+    try:
+        # In bytes, and decoded line by line: a wrong byte is then known by its line.
+        with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _document(line, f"{path}:{number}", f"{path.stem}-{number}", layers)
-        except UnicodeDecodeError as error:
-            raise CorpusError(
-                f"{path}:{number + 1}: not UTF-8 (byte {error.object[error.start]:#04x}); "
-                "save the file as UTF-8"
-            ) from error
+                    yield number, _object(line, f"{path}:{number}")
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _object(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line.decode("utf-8").lstrip("\ufeff"))
+    except UnicodeDecodeError as error:
+        raise CorpusError(
+            f"{where}: not UTF-8 (byte {line[error.start]:#04x}); save the file as UTF-8"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise CorpusError(f"{where}: not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{where}: not JSON that can be read: {error}") from error
+    if not isinstance(data, dict):
+        raise CorpusError(f"{where}: expected a JSON object, found {type(data).__name__}")
+    return data
 
 
 def write_corpus(path: str | Path, documents: Iterable[Document]) -> None:
     """Writes articles as JSON Lines, one object of the same shape per line."""
-    lines = [
+    Path(path).write_text(corpus_lines(documents), encoding="utf-8", newline="\n")
+
+
+def corpus_lines(documents: Iterable[Document]) -> str:
+    """The contents of a corpus file."""
+    return "".join(
         json.dumps(document_to_dict(document), ensure_ascii=False) + "\n" for document in documents
-    ]
-    Path(path).write_text("".join(lines), encoding="utf-8", newline="\n")
+    )
 
 
 def corpus_hash(documents: Iterable[Document]) -> str:
     """First 16 hex digits of SHA-256 over the articles: tells two states of a corpus apart."""
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(json.dumps(document_to_dict(document), ensure_ascii=False).encode())
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(corpus_lines(documents).encode()).hexdigest()[:16]
 
 
 def document_to_dict(document: Document) -> dict[str, Any]:
@@ -148,13 +186,9 @@ def _record_to_dict(record: AgreementRecord) -> dict[str, Any]:
     }
 
 
-def _document(line: str, where: str, default_id: str, layers: Sequence[Layer]) -> Document:
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise CorpusError(f"{where}: not JSON: {error.msg} at column {error.colno}") from error
-    if not isinstance(data, dict):
-        raise CorpusError(f"{where}: expected a JSON object, found {type(data).__name__}")
+def _document(
+    data: Mapping[str, Any], where: str, default_id: str, layers: Sequence[Layer]
+) -> Document:
     text = data.get("text")
     if not isinstance(text, str) or not text.strip():
         raise CorpusError(f"{where}: 'text' must be a non-empty string, found {text!r:.60}")
@@ -167,11 +201,11 @@ def _document(line: str, where: str, default_id: str, layers: Sequence[Layer]) -
     except SpanError as error:
         raise CorpusError(f"{where}: {error}") from error
     return Document(
-        id=str(data.get("id") or default_id),
+        id=default_id if data.get("id") is None else str(data["id"]),
         text=text,
         spans=parsed,
         published=_date(data.get("published"), "published", where),
-        record=_record(data["record"], text, where) if data.get("record") else None,
+        record=_record(data["record"], text, parsed, where) if data.get("record") else None,
         sector=data.get("sector"),
         form=data.get("form"),
     )
@@ -205,16 +239,28 @@ def _date(value: object, name: str, where: str) -> datetime.date | None:
     if value is None:
         return None
     try:
-        return datetime.date.fromisoformat(str(value)[:10])
+        return datetime.date.fromisoformat(str(value))
     except ValueError as error:
         raise CorpusError(f"{where}: '{name}' must be YYYY-MM-DD, found {value!r}") from error
 
 
-def _record(data: Mapping[str, Any], text: str, where: str) -> AgreementRecord:
+def _record(
+    data: Mapping[str, Any], text: str, spans: Sequence[Span], where: str
+) -> AgreementRecord:
+    promised = {(span.start, span.end) for span in spans if span.label == "COMMITMENT"}
     try:
-        return AgreementRecord(
+        commitments = tuple(
+            Commitment(
+                text[item["start"] : item["end"]],
+                item["start"],
+                item["end"],
+                _names(item.get("parties", ())),
+            )
+            for item in data.get("commitments", ())
+        )
+        record = AgreementRecord(
             signatories=tuple(
-                Signatory(item["name"], tuple(item.get("aliases", ())))
+                Signatory(item["name"], _names(item.get("aliases", ())))
                 for item in data.get("signatories", ())
             ),
             officials=tuple(
@@ -222,24 +268,30 @@ def _record(data: Mapping[str, Any], text: str, where: str) -> AgreementRecord:
                 for item in data.get("officials", ())
             ),
             programs=tuple(_program(item) for item in data.get("programs", ())),
-            commitments=tuple(
-                Commitment(
-                    text[item["start"] : item["end"]],
-                    item["start"],
-                    item["end"],
-                    tuple(item.get("parties", ())),
-                )
-                for item in data.get("commitments", ())
-            ),
+            commitments=commitments,
             signed_on=_date(data.get("signed_on"), "signed_on", where),
             date_text=data.get("date_text"),
             venue=data.get("venue"),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"{where}: 'record' is not of the documented shape: {error}") from error
+    for commitment in commitments:
+        if (commitment.start, commitment.end) not in promised:
+            raise CorpusError(
+                f"{where}: the record has a commitment at [{commitment.start}, {commitment.end}), "
+                "where no COMMITMENT span is"
+            )
+    return record
 
 
 def _program(item: str | Mapping[str, Any]) -> Program:
     if isinstance(item, str):
         return Program(item)
-    return Program(item["name"], tuple(item.get("aliases", ())))
+    return Program(item["name"], _names(item.get("aliases", ())))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    # A string is a sequence of strings to Python: `"aliases": "KMTI"` would be four aliases.
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise TypeError(f"expected a list of names, found {value!r:.60}")

@@ -114,6 +114,8 @@ def _resolve_parts(parts: dict[str, str | None], published: datetime.date | None
     cue = parts.get("cue") or parts.get("cue_after_year")
     if (year := parts.get("year")) and month:
         return _day(_full_year(year), month, day, "year, month and day")
+    if (year or parts.get("year_word")) and not month:
+        return ResolvedDate(None, "year without month")
     if published is None:
         return ResolvedDate(None, NO_REFERENCE)
     if (word := parts.get("year_word")) and month:

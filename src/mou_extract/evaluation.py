@@ -10,7 +10,6 @@ from typing import Any
 from mou_extract.assembly import assemble
 from mou_extract.corpus import Document, corpus_hash
 from mou_extract.extractor import Article, Extractor
-from mou_extract.labels import LAYERS
 from mou_extract.scoring import (
     Score,
     Scored,
@@ -20,7 +19,6 @@ from mou_extract.scoring import (
     record_scores,
     strict_scores,
 )
-from mou_extract.spans import Span
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def evaluate(extractor: Extractor, documents: Sequence[Document]) -> Evaluation:
     predicted = [
         Scored(
             gold=document.spans,
-            predicted=tuple(Span(x.start, x.end, x.label, x.score) for x in record.spans),
+            predicted=record.tagged_spans,
             gold_record=document.record,
             predicted_record=record,
         )
@@ -128,9 +126,9 @@ def evaluate(extractor: Extractor, documents: Sequence[Document]) -> Evaluation:
     return Evaluation(
         articles=len(documents),
         corpus=corpus_hash(documents),
-        strict=strict_scores(predicted, LAYERS),
-        partial=partial_scores(predicted, LAYERS),
-        overlap=overlap_scores(predicted, LAYERS),
+        strict=strict_scores(predicted, extractor.layers),
+        partial=partial_scores(predicted, extractor.layers),
+        overlap=overlap_scores(predicted, extractor.layers),
         empty=empty_articles(predicted),
         record=record_scores(predicted),
         record_from_gold=record_scores(from_gold),

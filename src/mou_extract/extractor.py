@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from mou_extract.backends import Backend, load_backend
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
-from mou_extract.normalization import NormalizedText
+from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
 from mou_extract.spans import Span
@@ -25,6 +26,8 @@ from mou_extract.tags import decode
 from mou_extract.windows import Window
 
 _ARTICLES_AT_ONCE = 64
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOOKED_AT = 200  # characters that nearly always show something; the whole text is the second try
 _TOKENS_AT_ONCE = 4096  # of a padded batch: memory stays flat whatever the articles are
 
 
@@ -34,12 +37,13 @@ class Article:
 
     Attributes:
         text: The article.
-        published: Publication date, the reference of relative dates.
+        published: Publication date (`datetime.date` or `YYYY-MM-DD`), the reference of relative
+            dates.
         id: Name that the record carries.
     """
 
     text: str
-    published: datetime.date | None = None
+    published: datetime.date | str | None = None
     id: str | None = None
 
 
@@ -120,7 +124,7 @@ class Extractor:
         Raises:
             InputError: The text is empty or no text, or the date is no date.
         """
-        return next(self.extract_many([Article(text, as_date(published), id)]))
+        return next(self.extract_many([Article(text, published, id)]))
 
     def extract_many(self, texts: Iterable[str | Article]) -> Iterator[AgreementRecord]:
         """Extracts records in input order, reading ahead a bounded number of articles.
@@ -129,12 +133,10 @@ class Extractor:
             texts: Texts, or `Article` values where publication dates or ids are known.
 
         Raises:
-            InputError: A text is empty or no text.
+            InputError: A text is empty or no text, or a date is no date; names the article's id.
         """
-        articles = (item if isinstance(item, Article) else Article(item) for item in texts)
+        articles = map(_checked, texts)
         while chunk := list(islice(articles, _ARTICLES_AT_ONCE)):
-            for article in chunk:
-                check_text(article.text)
             tagged = self._tag([article.text for article in chunk])
             for article, found in zip(chunk, tagged, strict=True):
                 yield _record(article, found)
@@ -179,9 +181,14 @@ class Extractor:
         column = 0
         for layer in self.layers:
             width = len(layer.tags)
+            reached = 0
             for span in decode(scores[:, column : column + width], reading.offsets, layer):
                 start, end = reading.normalized.original_range(span.start, span.end)
-                spans.append(replace(span, start=start, end=end))
+                # Two spans may meet within one original character (a syllable of old Hangul is
+                # several); a layer stays flat.
+                if start >= reached:
+                    spans.append(replace(span, start=start, end=end))
+                    reached = end
             column += width
         return Tagged(tuple(sorted(spans)), _coverage(text, reading, parts), reading.normalized)
 
@@ -212,13 +219,25 @@ def _coverage(
     return Coverage(len(text), read)
 
 
+def _checked(item: str | Article) -> Article:
+    """The article of an item, its text and date found to be what they should be."""
+    article = item if isinstance(item, Article) else Article(item)
+    try:
+        check_text(article.text)
+        return replace(article, published=as_date(article.published))
+    except InputError as error:
+        if article.id is None:
+            raise
+        raise InputError(f"article '{article.id}': {error}") from error
+
+
 def _record(article: Article, tagged: Tagged) -> AgreementRecord:
-    text = article.text
-    record = assemble_original(text, tagged.normalized, tagged.spans, article.published)
+    text, published = article.text, as_date(article.published)
+    record = assemble_original(text, tagged.normalized, tagged.spans, published)
     return replace(
         record,
         id=article.id,
-        published=article.published,
+        published=published,
         spans=tuple(
             Evidence(span.start, span.end, span.label, text[span.start : span.end], span.score)
             for span in tagged.spans
@@ -235,7 +254,7 @@ def check_text(text: object) -> None:
     """
     if not isinstance(text, str):
         raise InputError(f"expected the article as a str, found {type(text).__name__}")
-    if not text.strip():
+    if not normalize(text[:_LOOKED_AT]).text.strip() and not normalize(text).text.strip():
         raise InputError("the article is empty; expected Korean text")
     if "\0" in text:
         raise InputError(
@@ -255,9 +274,11 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         return value.date()
     try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError as error:
-        raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD") from error
+        if _ISO_DAY.fullmatch(str(value)):
+            return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        pass  # the 31st of February
+    raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD")
 
 
 @lru_cache(maxsize=1)

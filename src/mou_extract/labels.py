@@ -41,18 +41,6 @@ KOREAN_NAMES = {
 }
 
 
-def layer_of(label: str, layers: Sequence[Layer] = LAYERS) -> Layer:
-    """The layer that a label belongs to.
-
-    Raises:
-        KeyError: No layer has this label.
-    """
-    for layer in layers:
-        if label in layer.labels:
-            return layer
-    raise KeyError(label)
-
-
 def model_tags(layers: Sequence[Layer] = LAYERS) -> tuple[str, ...]:
     """All tags of a model, the layers side by side: `entity:O`, `entity:B-SIGNATORY`, ..."""
     return tuple(f"{layer.name}:{tag}" for layer in layers for tag in layer.tags)

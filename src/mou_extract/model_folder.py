@@ -16,7 +16,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from mou_extract.errors import ModelFolderError, listing
-from mou_extract.labels import LAYERS, Layer
+from mou_extract.labels import LAYERS, Layer, model_tags
 from mou_extract.lexicon import Lexicon
 
 INFO_FILE = "mou_extract.json"
@@ -25,7 +25,7 @@ TOKENIZER_FILE = "tokenizer.json"
 LEXICON_FILE = "lexicon.json"
 ONNX_FILE = "model.onnx"
 WEIGHTS_FILE = "model.safetensors"
-_FILES = (
+_FILES = [
     INFO_FILE,
     CONFIG_FILE,
     TOKENIZER_FILE,
@@ -33,7 +33,7 @@ _FILES = (
     ONNX_FILE,
     WEIGHTS_FILE,
     "README.md",
-)
+]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def open_model_folder(model: str | Path) -> ModelFolder:
     """
     path = Path(model)
     if not path.is_dir():
-        path = _fetch(model)
+        path = fetch_folder(str(model), _FILES)
     if not (path / INFO_FILE).is_file():
         found = [entry.name for entry in sorted(path.iterdir())][:8]
         raise ModelFolderError(
@@ -158,13 +158,40 @@ def _read_info(path: Path) -> ModelInfo:
         values["layers"] = tuple(
             Layer(layer["name"], tuple(layer["labels"])) for layer in data["layers"]
         )
-        return ModelInfo(**values)
+        info = ModelInfo(**values)
+        if not 0 <= 2 * info.window_stride < info.window_size:
+            raise ValueError(f"window {info.window_size} with stride {info.window_stride}")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelFolderError(f"{path}: cannot be read: {error!r}") from error
+    _check_tags(path.parent / CONFIG_FILE, info)
+    return info
 
 
-def _fetch(model: str | Path) -> Path:
-    name = str(model)
+def _check_tags(path: Path, info: ModelInfo) -> None:
+    """A checkpoint whose tags are others would be decoded to nonsense."""
+    try:
+        by_id = json.loads(path.read_text(encoding="utf-8"))["id2label"]
+        tags = tuple(by_id[str(index)] for index in range(len(by_id)))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelFolderError(f"{path}: cannot be read: {error!r}") from error
+    if tags != model_tags(info.layers):
+        raise ModelFolderError(
+            f"{path}: the checkpoint's tags are not those of the layers in {INFO_FILE}: "
+            f"found {len(tags)} ({', '.join(tags[:3])} ...), "
+            f"expected {len(model_tags(info.layers))}"
+        )
+
+
+def fetch_folder(name: str, patterns: list[str] | None = None) -> Path:
+    """Fetches the files of a hub repository into the local cache.
+
+    Args:
+        name: `owner/name`.
+        patterns: Names of the files wanted; None for all that PyTorch training may need.
+
+    Raises:
+        ModelFolderError: It is no hub name, or the hub does not give it.
+    """
     if name.count("/") != 1 or name.startswith((".", "/", "~")):
         raise ModelFolderError(
             f"{name}: no such folder. Give a model folder, or a hub name such as 'owner/name'."
@@ -173,9 +200,10 @@ def _fetch(model: str | Path) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name, allow_patterns=list(_FILES)))
+        unwanted = None if patterns else ["*.h5", "*.msgpack", "*.ot", "*.onnx", "onnx/*"]
+        return Path(snapshot_download(name, allow_patterns=patterns, ignore_patterns=unwanted))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        reason = str(error).splitlines()[0]
+        reason = (str(error) or type(error).__name__).splitlines()[0]
         raise ModelFolderError(
             f"{name}: no such folder, and the Hugging Face hub did not give a model of this name: "
             f"{reason}"

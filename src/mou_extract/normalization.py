@@ -31,6 +31,7 @@ _FOLDS = {ord(odd): plain for plain, odds in _FOLDED.items() for odd in odds} | 
 }
 # Lone surrogates come from broken JSON; tokenizers refuse them.
 _FOLDS |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_FORMS = {odd: plain for odd, plain in _FOLDS.items() if plain not in "'\"·-~\n\ufffd"}
 # Nothing to see: joiners, marks of direction, soft hyphens, byte-order marks, variation selectors.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
@@ -92,6 +93,11 @@ def normalize(text: str) -> NormalizedText:
         starts = np.arange(len(text), dtype=np.int64)
         return NormalizedText(text.translate(_FOLDS), starts, starts + 1)
     return _normalize_clusters(text)
+
+
+def fold_forms(text: str) -> str:
+    """Folds full-width forms and odd spaces only, one character for one; quotes keep their sides."""
+    return text.translate(_FORMS)
 
 
 def _normalize_clusters(text: str) -> NormalizedText:

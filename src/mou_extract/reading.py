@@ -63,6 +63,11 @@ class Reader:
         self._before = np.array(probe.ids[:first], dtype=np.int64)
         self._after = np.array(probe.ids[last:], dtype=np.int64)
 
+    @property
+    def special_tokens(self) -> int:
+        """Special tokens around every window."""
+        return len(self._before) + len(self._after)
+
     def read(self, text: str) -> Reading:
         """Reads a whole article."""
         normalized = normalize(text)

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from mou_extract.spans import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -109,6 +111,17 @@ class AgreementRecord:
     published: datetime.date | None = None
     spans: tuple[Evidence, ...] = ()
     coverage: Coverage | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the article says nothing of an agreement."""
+        found = (self.signatories, self.officials, self.programs, self.commitments)
+        return not any(found) and not (self.date_text or self.venue or self.spans)
+
+    @property
+    def tagged_spans(self) -> tuple[Span, ...]:
+        """The evidence as spans, without their text."""
+        return tuple(Span(x.start, x.end, x.label, x.score) for x in self.spans)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the record; keys and their order are a contract."""

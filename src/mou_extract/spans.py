@@ -45,10 +45,6 @@ class Span:
         """Whether the two ranges share a code point; touching ranges do not."""
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: Span) -> bool:
-        """Whether the other range lies within this one."""
-        return self.start <= other.start and other.end <= self.end
-
     @property
     def key(self) -> tuple[int, int, str]:
         """Start, end and label: what strict scoring compares."""

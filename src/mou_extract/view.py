@@ -257,7 +257,7 @@ def _summary(article: ViewedArticle) -> str:
         article.published.isoformat() if article.published else "",
         f"당사자 {len(record.signatories)}" if record.signatories else "",
         f"약속 {len(record.commitments)}" if record.commitments else "",
-        "협약 없음" if record == AgreementRecord() else "",
+        "협약 없음" if record.is_empty else "",
     ]
     return " · ".join(fact for fact in facts if fact)
 
@@ -367,7 +367,7 @@ def _chip_name(span: Span, key: str | None) -> str:
 
 def _record(sheet: _Sheet) -> Iterator[str]:
     record = sheet.article.record
-    if record == AgreementRecord():
+    if record.is_empty:
         yield '<p class="note">협약 내용이 없습니다</p>'
         return
     if record.signatories:

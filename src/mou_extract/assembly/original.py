@@ -1,7 +1,8 @@
-"""Records of texts that normalization shortened: assembled from what can be read, shown as written.
+"""Records of texts in odd spelling: assembled from what can be read, shown as written.
 
-The rules of assembly look at letters, and decomposed Hangul or zero-width spaces hide them. Such a
-text is assembled in its normalized form, and offsets and names go back to the original after it.
+The rules of assembly look at letters and marks; decomposed Hangul, zero-width spaces and full-width
+parentheses hide them. Such a text is assembled in plain spelling, and offsets and names go back to
+the original after it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mou_extract.assembly import assemble
-from mou_extract.normalization import NormalizedText
+from mou_extract.normalization import NormalizedText, fold_forms
 from mou_extract.records import AgreementRecord, Commitment, Mention
 from mou_extract.spans import Span
 
@@ -31,7 +32,11 @@ def assemble_original(
         published: Publication date.
     """
     if normalized.keeps_offsets:
-        return assemble(text, spans, published)
+        readable = fold_forms(text)
+        if readable == text:
+            return assemble(text, spans, published)
+        # Quotation marks keep their sides here: they tell where a speech begins and ends.
+        normalized = replace(normalized, text=readable)
     inner = [
         replace(span, start=start, end=end)
         for span in spans

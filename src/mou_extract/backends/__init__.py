@@ -44,6 +44,16 @@ def load_backend(folder: ModelFolder, *, name: str = "auto", threads: int | None
     return TorchBackend(folder, threads=threads)
 
 
+def arrays(batch: Sequence[ModelInput]) -> dict[str, NDArray[np.int64]]:
+    """A model's inputs by name, padded to the longest window; shape (batch, tokens) each."""
+    lengths = np.array([len(row.input_ids) for row in batch])
+    return {
+        "input_ids": pad([row.input_ids for row in batch]),
+        "attention_mask": (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64),
+        "token_type_ids": pad([row.piece_ids for row in batch]),
+    }
+
+
 def pad(rows: Sequence[NDArray[np.int64]], value: int = 0) -> NDArray[np.int64]:
     """Rows of unequal length as one array of shape (rows, longest), filled up on the right."""
     padded = np.full((len(rows), max(len(row) for row in rows)), value, dtype=np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from mou_extract.backends import pad
+from mou_extract.backends import arrays
 from mou_extract.errors import ModelFolderError
 from mou_extract.model_folder import ModelFolder
 from mou_extract.reading import ModelInput
@@ -38,13 +38,6 @@ class OnnxBackend:
 
     def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
         """Logits of every window's text tokens, shape (tokens, tags) each."""
-        lengths = np.array([len(row.input_ids) for row in batch])
-        feed = {
-            "input_ids": pad([row.input_ids for row in batch]),
-            "attention_mask": (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64),
-            "token_type_ids": pad([row.piece_ids for row in batch]),
-        }
-        (logits,) = self._session.run(
-            ["logits"], {name: value for name, value in feed.items() if name in self._inputs}
-        )
+        feed = {name: value for name, value in arrays(batch).items() if name in self._inputs}
+        (logits,) = self._session.run(["logits"], feed)
         return [logits[index, row.lead : row.lead + row.tokens] for index, row in enumerate(batch)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mou_extract.backends import pad
+from mou_extract.backends import arrays
 from mou_extract.errors import MissingExtraError, ModelFolderError
 from mou_extract.model_folder import ModelFolder
 from mou_extract.reading import ModelInput
@@ -17,7 +17,7 @@ try:
     from safetensors import SafetensorError
     from transformers import AutoModelForTokenClassification, PreTrainedModel
 except ImportError as error:
-    raise MissingExtraError("The torch backend", "train", "torch") from error
+    raise MissingExtraError("The torch backend", "train", error.name or "torch") from error
 
 
 class TorchBackend:
@@ -36,7 +36,7 @@ class TorchBackend:
             self._model = AutoModelForTokenClassification.from_pretrained(
                 folder.path, dtype=torch.float32, local_files_only=True
             )
-        except (OSError, ValueError, SafetensorError) as error:
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelFolderError(f"{folder.path}: cannot be loaded: {error}") from error
         self._model.to(device).eval()
 
@@ -49,16 +49,11 @@ class TorchBackend:
 
     def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
         """Logits of every window's text tokens, shape (tokens, tags) each."""
-        lengths = np.array([len(row.input_ids) for row in batch])
-        feed = {
-            "input_ids": pad([row.input_ids for row in batch]),
-            "attention_mask": (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64),
-        }
-        if self._pieces:
-            feed["token_type_ids"] = pad([row.piece_ids for row in batch])
-        tensors = {
-            name: torch.from_numpy(value).to(self._model.device) for name, value in feed.items()
-        }
+        feed = arrays(batch)
+        if not self._pieces:
+            del feed["token_type_ids"]
+        device = self._model.device
+        tensors = {name: torch.from_numpy(value).to(device) for name, value in feed.items()}
         with torch.inference_mode():
             logits = self._model(**tensors).logits.float().cpu().numpy()
         return [logits[index, row.lead : row.lead + row.tokens] for index, row in enumerate(batch)]

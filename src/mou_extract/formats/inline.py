@@ -55,7 +55,10 @@ def read_article(path: str | Path) -> Document:
             not tagged, a tagged name that the head does not know, an unknown party.
     """
     path = Path(path)
-    source = path.read_text(encoding="utf-8")
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: cannot be read: {error}") from error
     lines = source.split("\n")
     if lines[0] != FENCE or FENCE not in lines[1:]:
         raise CorpusError(f"{path}:1: expected a TOML head between two '{FENCE}' lines")
@@ -220,6 +223,8 @@ def read_split(folder: str | Path) -> tuple[Document, ...]:
         CorpusError: An article is wrong, or two share an id.
     """
     documents = tuple(read_article(path) for path in sorted(Path(folder).glob("*.txt")))
+    if not documents:
+        raise CorpusError(f"{folder}: no article (*.txt) there")
     counts = Counter(document.id for document in documents)
     if twice := [name for name, count in counts.items() if count > 1]:
         raise CorpusError(f"{folder}: ids used more than once: {listing(twice)}")

@@ -23,7 +23,6 @@ _PARTICLES = {
     "과": "와",
     "으로": "로",
     "이라": "라",
-    "아": "야",
 }
 _BY_FORM = {form: pair for pair in _PARTICLES.items() for form in pair}
 _PARTICLE = re.compile(r"(으로|이라|로|라|은|는|이|가|을|를|과|와)(?=[\s,.·‘’“”'\"]|$)")

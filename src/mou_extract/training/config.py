@@ -65,6 +65,22 @@ class TrainingConfig:
     export_onnx: bool = True
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        positive = ("epochs", "batch_size", "learning_rate", "head_learning_rate", "window_size")
+        for name in positive:
+            if getattr(self, name) <= 0:
+                raise ConfigError(f"{name} is {getattr(self, name)}; expected more than 0")
+        for name in ("warmup_share", "dropout", "hidden_share", "exchanged_share"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ConfigError(f"{name} is {getattr(self, name)}; expected 0 or more, below 1")
+        if not 0 <= 2 * self.window_stride < self.window_size:
+            raise ConfigError(
+                f"window_stride is {self.window_stride}; expected less than half of window_size, "
+                f"which is {self.window_size}"
+            )
+        if not self.train:
+            raise ConfigError("train is empty; expected at least one corpus")
+
 
 def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]) -> Config:
     """Reads a dataclass of settings from a TOML file.

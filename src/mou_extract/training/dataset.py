@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,7 +14,6 @@ from torch.utils.data import Dataset
 
 from mou_extract.backends import pad
 from mou_extract.corpus import Document
-from mou_extract.errors import CorpusError
 from mou_extract.labels import Layer
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.spans import Span
@@ -67,19 +64,6 @@ class EncodedCorpus:
     alignment: Alignment
 
 
-def corpus_layer(name: str, paths: Sequence[str]) -> Layer:
-    """One layer of all labels that corpora use, for corpora with a label set of their own."""
-    labels: set[str] = set()
-    for path in paths:
-        for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), 1):
-            try:
-                spans = json.loads(line)["spans"]
-                labels |= {s["label"] if isinstance(s, dict) else s[2] for s in spans}
-            except (ValueError, KeyError, IndexError, TypeError) as error:
-                raise CorpusError(f"{path}:{number}: no annotated text: {error!r}") from error
-    return Layer(name, tuple(sorted(labels)))
-
-
 def encode_corpus(
     documents: Sequence[Document], reader: Reader, layers: Sequence[Layer]
 ) -> EncodedCorpus:
@@ -96,6 +80,10 @@ def encode_corpus(
             columns.append(encoded.tag_ids)
             unaligned.update(span.label for span in encoded.unaligned)
         spans.update(span.label for span in document.spans)
+        # A span of invisible characters only has nothing that could be tagged.
+        unaligned.update(
+            Counter(s.label for s in document.spans) - Counter(s.label for s in normalized)
+        )
         tag_ids = np.stack(columns, axis=1)
         for window in reading.windows:
             model_input = reader.model_input(reading, window)
@@ -112,7 +100,7 @@ def _normalized_spans(document: Document, reading: Reading) -> list[Span]:
     spans = []
     for span in document.spans:
         start, end = reading.normalized.normalized_range(span.start, span.end)
-        if start < end:  # a span of invisible characters only has nothing to be tagged
+        if start < end:
             spans.append(Span(start, end, span.label))
     return spans
 
@@ -135,7 +123,12 @@ class Disguise:
 
 
 class WindowDataset(Dataset[dict[str, Tensor]]):
-    """Windows of annotated articles as tensors, disguised anew at every visit."""
+    """Windows of annotated articles as tensors, disguised anew in every epoch.
+
+    Attributes:
+        alignment: How well the articles' spans align.
+        epoch: Set it before each pass.
+    """
 
     def __init__(
         self,
@@ -148,7 +141,7 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         self._reader = reader
         self._layers = layers
         self._disguise = disguise
-        self._generator = np.random.default_rng(disguise.seed)
+        self.epoch = 0
         self._pool = name_pool(documents) if disguise.exchanged_share else None
         encoded = [encode_corpus([document], reader, layers) for document in documents]
         self._windows = [
@@ -166,10 +159,12 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         return len(self._examples)
 
     def __getitem__(self, index: int) -> dict[str, Tensor]:
-        example = self._exchanged(index)
+        # By seed, epoch and index, so that a resumed run sees what an undisturbed one would.
+        generator = np.random.default_rng((self._disguise.seed, self.epoch, index))
+        example = self._exchanged(index, generator)
         input_ids = example.model_input.input_ids
         piece_ids = example.model_input.piece_ids
-        hidden = self._generator.random(len(input_ids)) < self._disguise.hidden_share
+        hidden = generator.random(len(input_ids)) < self._disguise.hidden_share
         hidden &= example.tag_ids[:, 0] != IGNORED  # special tokens stay
         return {
             "input_ids": torch.from_numpy(np.where(hidden, self._disguise.unknown_id, input_ids)),
@@ -177,12 +172,12 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
             "labels": torch.from_numpy(example.tag_ids),
         }
 
-    def _exchanged(self, index: int) -> Example:
+    def _exchanged(self, index: int, generator: np.random.Generator) -> Example:
         if self._pool is None:
             return self._examples[index]
         share = self._disguise.exchanged_share
         number, window = self._windows[index]
-        other = exchange_names(self._documents[number], self._pool, share, self._generator)
+        other = exchange_names(self._documents[number], self._pool, share, generator)
         examples = encode_corpus([other], self._reader, self._layers).examples
         # With shorter names the article may need a window less.
         return examples[min(window, len(examples) - 1)]

@@ -26,7 +26,7 @@ Tags Korean news about agreements (MOU, 업무협약) for `mou_extract`.
 ```python
 from mou_extract import Extractor
 
-record = Extractor.from_pretrained("{name}").extract(text)
+record = Extractor.from_pretrained("path/to/{name}").extract(text)
 ```
 
 It is an ordinary Hugging Face token-classification checkpoint whose tags of all layers stand side by
@@ -38,8 +38,8 @@ side; decode it with `mou_extract`, since the stock pipeline would mix the layer
 |---|---|
 {scores}
 
-Strict: boundaries and label exact. These are the scores by which the epoch was chosen; score a test
-corpus with `scripts/evaluate.py` for figures to report.
+Strict: boundaries and label exact. {choice} Score a test corpus with `scripts/evaluate.py` for
+figures to report.
 
 ## Training
 
@@ -51,6 +51,10 @@ mou_extract {version}. Corpora (hash): {corpora}.
 """
 
 
+_BEST = "These are the scores by which the epoch was chosen."
+_LAST = "The last epoch was kept: no score of this corpus chose it."
+
+
 def write_model_card(folder: str | Path, info: ModelInfo) -> None:
     """Writes `README.md` of a model folder."""
     folder = Path(folder)
@@ -60,6 +64,7 @@ def write_model_card(folder: str | Path, info: ModelInfo) -> None:
         scores="\n".join(f"| {name} | {value:.4f} |" for name, value in info.scores.items()),
         version=info.package_version,
         corpora=", ".join(f"`{name}` {digest}" for name, digest in info.corpora.items()),
+        choice=_BEST if info.training.get("keep_best", True) else _LAST,
         training=json.dumps(dict(info.training), ensure_ascii=False, indent=2),
     )
     (folder / "README.md").write_text(text, encoding="utf-8")

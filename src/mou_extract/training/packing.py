@@ -8,7 +8,6 @@ first character), and after `build_lexicon` also `pieces.npy` (uint16 piece ids)
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -80,7 +79,6 @@ def pack(files: Iterable[str | Path], folder: str | Path, limit: int | None = No
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "chars.npy", np.concatenate(chars))
     np.save(folder / "tags.npy", np.concatenate(tags))
-    (folder / "pos_tags.json").write_text(json.dumps(POS_TAGS), encoding="utf-8")
     return total
 
 

@@ -11,7 +11,7 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -425,10 +425,3 @@ def char_tokenizer(vocabulary: list[str]) -> Tokenizer:
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", CLS), ("[SEP]", SEP)]
     )
     return tokenizer
-
-
-def iter_log(folder: str | Path) -> Iterator[dict[str, float]]:
-    """Rows of a run's log."""
-    with (Path(folder) / "log.jsonl").open(encoding="utf-8") as log:
-        for line in log:
-            yield json.loads(line)

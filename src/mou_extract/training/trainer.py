@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import (
     AutoConfig,
@@ -16,24 +18,28 @@ from transformers import (
     AutoTokenizer,
     EarlyStoppingCallback,
     PreTrainedModel,
+    PreTrainedTokenizerFast,
     Trainer,
+    TrainerCallback,
     TrainingArguments,
     set_seed,
 )
 from transformers.utils import logging
 
 from mou_extract.backends.torch import TorchBackend
-from mou_extract.corpus import Document, corpus_hash, read_corpus
-from mou_extract.errors import ConfigError
+from mou_extract.corpus import Document, corpus_hash, corpus_labels, read_corpus
+from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.extractor import Extractor
 from mou_extract.labels import LAYERS, Layer, model_tags
 from mou_extract.lexicon import Lexicon
 from mou_extract.model_folder import (
+    INFO_FILE,
     LEXICON_FILE,
     TOKENIZER_FILE,
     ModelFolder,
     ModelInfo,
     embedded_model_path,
+    fetch_folder,
     read_tokenizer,
     write_info,
 )
@@ -45,12 +51,13 @@ from mou_extract.training.dataset import (
     Disguise,
     WindowDataset,
     collate,
-    corpus_layer,
     encode_corpus,
 )
 from mou_extract.training.export import export_onnx
 from mou_extract.training.model_card import write_model_card
 from mou_extract.version import __version__
+
+CHECKPOINTS = "checkpoints"
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,8 @@ def train(config: TrainingConfig) -> TrainingResult:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     layers: tuple[Layer, ...] = LAYERS
     if config.corpus_labels:
-        layers = (corpus_layer(config.corpus_labels, (*config.train, config.dev)),)
+        used = {label for path in (*config.train, config.dev) for label in corpus_labels(path)}
+        layers = (Layer(config.corpus_labels, tuple(sorted(used))),)
     corpora = {path: read_corpus(path, layers) for path in (*config.train, config.dev)}
     folder = _prepare_folder(config, layers, corpora)
     reader = Reader(folder)
@@ -88,10 +96,9 @@ def train(config: TrainingConfig) -> TrainingResult:
     dev = corpora[config.dev]
     print(f"train: {train_set.alignment}")
     print(f"dev:   {encode_corpus(dev, reader, layers).alignment}", flush=True)
-    model = _load_model(config, layers)
+    model = _load_model(config, layers, reader)
     trainer = _trainer(config, model, folder, train_set, dev)
-    checkpoints = list((folder.path / "checkpoints").glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=bool(checkpoints))
+    trainer.train(resume_from_checkpoint=_checkpoint(folder))
     scores = trainer.dev_scores()
     _write_model(config, trainer, folder, scores)
     return TrainingResult(folder.path, scores)
@@ -103,20 +110,11 @@ def _prepare_folder(
     """Writes tokenizer, lexicon and `mou_extract.json` of the model to come."""
     output = Path(config.output)
     output.mkdir(parents=True, exist_ok=True)
-    source = encoder_path(config.encoder)
-    if source.is_dir() and (source / TOKENIZER_FILE).is_file():
-        tokenizer = read_tokenizer(source)
-    else:
-        loaded = AutoTokenizer.from_pretrained(config.encoder, use_fast=True)
-        if not loaded.is_fast:
-            raise ConfigError(
-                f"{config.encoder}: has no fast tokenizer, which is needed for offsets; "
-                "choose an encoder that ships tokenizer.json"
-            )
-        tokenizer = loaded.backend_tokenizer
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-    tokenizer.save(str(output / TOKENIZER_FILE))
+    source = encoder_folder(config.encoder)
+    tokenizer = _tokenizer(source)
+    # Saved as the class that any tokenizer.json loads with, so that stock loading works too.
+    stock = PreTrainedTokenizerFast(tokenizer_object=tokenizer)  # type: ignore[no-untyped-call]
+    stock.save_pretrained(output)
     lexicon = None
     if (source / LEXICON_FILE).is_file():
         lexicon = Lexicon.from_file(source / LEXICON_FILE)
@@ -129,25 +127,80 @@ def _prepare_folder(
         corpora={Path(path).name: corpus_hash(corpora[path]) for path in corpora},
         training=_portable(config),
     )
+    _check_checkpoints(output, info)
     write_info(output, info)
     return ModelFolder(output, info, tokenizer, lexicon)
 
 
-def encoder_path(encoder: str) -> Path:
-    """The folder that a configured encoder means; a hub name stays as it is.
+def encoder_folder(encoder: str) -> Path:
+    """The folder of a configured encoder, fetched from the hub where it is a hub name.
 
     Raises:
-        ConfigError: It looks like a folder and is none.
+        ConfigError: It is neither a folder nor a hub name that can be fetched.
     """
     if encoder == "embedded":
         return embedded_model_path()
-    path = Path(encoder)
-    if not path.is_dir() and (encoder.count("/") != 1 or encoder.startswith((".", "/", "~"))):
+    if Path(encoder).is_dir():
+        return Path(encoder)
+    try:
+        return fetch_folder(encoder)
+    except ModelFolderError as error:
         raise ConfigError(
-            f"encoder '{encoder}': no such folder; give a folder, a hub name such as "
-            "'klue/roberta-base', or 'embedded'"
+            f"encoder '{encoder}': expected a folder, a hub name such as 'klue/roberta-base', or "
+            f"'embedded': {error}"
+        ) from error
+
+
+def _tokenizer(source: Path) -> Tokenizer:
+    if (source / TOKENIZER_FILE).is_file():
+        return read_tokenizer(source)
+    try:
+        loaded = AutoTokenizer.from_pretrained(source, use_fast=True)
+        tokenizer: Tokenizer = loaded.backend_tokenizer
+    except (OSError, ValueError, ImportError, AttributeError) as error:
+        raise ConfigError(
+            f"{source}: has no fast tokenizer, which is needed for offsets: {error}; "
+            "choose an encoder that ships tokenizer.json"
+        ) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _check_checkpoints(output: Path, info: ModelInfo) -> None:
+    """Checkpoints of a run with other settings or corpora are not gone on from.
+
+    Raises:
+        ConfigError: There are such checkpoints.
+    """
+    if not any((output / CHECKPOINTS).glob("checkpoint-*")):
+        return
+    before = _read_settings(output)
+    now = {"training": dict(info.training), "corpora": dict(info.corpora)}
+    if before != json.loads(json.dumps(now)):
+        raise ConfigError(
+            f"{output}: holds checkpoints of a run with other settings or corpora; give another "
+            f"output, restore the settings, or delete {output / CHECKPOINTS}"
         )
-    return path
+
+
+def _read_settings(output: Path) -> dict[str, Any] | None:
+    try:
+        data = json.loads((output / INFO_FILE).read_text(encoding="utf-8"))
+        return {"training": data["training"], "corpora": data["corpora"]}
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _checkpoint(folder: ModelFolder) -> str | None:
+    """The last checkpoint that was written to its end, or None."""
+    complete = [
+        path.parent for path in (folder.path / CHECKPOINTS).glob("checkpoint-*/trainer_state.json")
+    ]
+    last = max(complete, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+    if last is not None:
+        print(f"going on from {last.name}", flush=True)
+    return None if last is None else str(last)
 
 
 def _portable(config: TrainingConfig) -> dict[str, Any]:
@@ -161,8 +214,8 @@ def _portable(config: TrainingConfig) -> dict[str, Any]:
     return values
 
 
-def _load_model(config: TrainingConfig, layers: Sequence[Layer]) -> PreTrainedModel:
-    source = str(encoder_path(config.encoder))
+def _load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader) -> PreTrainedModel:
+    source = str(encoder_folder(config.encoder))
     tags = model_tags(layers)
     try:
         loaded = AutoConfig.from_pretrained(source)
@@ -173,10 +226,13 @@ def _load_model(config: TrainingConfig, layers: Sequence[Layer]) -> PreTrainedMo
             setattr(loaded, name, config.dropout)
     loaded.id2label = dict(enumerate(tags))
     loaded.label2id = {tag: index for index, tag in enumerate(tags)}
-    if config.window_size + 2 > getattr(loaded, "max_position_embeddings", 1 << 30):
+    room = getattr(loaded, "max_position_embeddings", 1 << 30) - reader.special_tokens
+    if "roberta" in loaded.model_type:
+        room -= loaded.pad_token_id + 1  # their positions begin after that of padding
+    if config.window_size > room:
         raise ConfigError(
-            f"window_size {config.window_size} does not fit the encoder, which reads "
-            f"{loaded.max_position_embeddings} tokens with special tokens"
+            f"window_size {config.window_size} does not fit the encoder, which has room for {room} "
+            "tokens beside the special ones"
         )
     model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
         source, config=loaded, dtype=torch.float32, ignore_mismatched_sizes=True
@@ -204,7 +260,7 @@ def _trainer(
     dev: Sequence[Document],
 ) -> SpanTrainer:
     arguments = TrainingArguments(
-        output_dir=str(folder.path / "checkpoints"),
+        output_dir=str(folder.path / CHECKPOINTS),
         num_train_epochs=config.epochs,
         per_device_train_batch_size=config.batch_size,
         learning_rate=config.learning_rate,
@@ -220,6 +276,7 @@ def _trainer(
         greater_is_better=True,
         logging_strategy="epoch",
         report_to=[],
+        disable_tqdm=False,
         seed=config.seed,
         remove_unused_columns=False,
         dataloader_pin_memory=torch.cuda.is_available(),
@@ -235,9 +292,20 @@ def _trainer(
         folder=folder,
         dev=dev,
     )
+    trainer.add_callback(_Epochs(train_set))
     if config.patience and config.keep_best:
         trainer.add_callback(EarlyStoppingCallback(config.patience))
     return trainer
+
+
+class _Epochs(TrainerCallback):
+    """Tells the data set which pass it is."""
+
+    def __init__(self, data: WindowDataset) -> None:
+        self._data = data
+
+    def on_epoch_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        self._data.epoch = int(state.epoch or 0)
 
 
 class SpanTrainer(Trainer):
@@ -355,4 +423,4 @@ def _write_model(
         export_onnx(folder.path)
     write_model_card(folder.path, info)
     # Checkpoints are for a run that was stopped; this one is through.
-    shutil.rmtree(folder.path / "checkpoints")
+    shutil.rmtree(folder.path / CHECKPOINTS)
