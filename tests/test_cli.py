@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -135,7 +136,7 @@ def test_the_table_shows_every_field():
 BAD = {
     "empty file": ("a.txt", b"", r"a.txt: the article is empty"),
     "blank file": ("a.txt", b" \n", r"a.txt: the article is empty"),
-    "binary": ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", r"a.txt: not UTF-8 text (byte 0x89 in line 1)"),
+    "binary": ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", r"a.txt: not UTF-8 text (byte 0x89)"),
     "binary in UTF-8": ("a.txt", b"abc\0\1", r"a.txt: the article has a NUL character at 3"),
     "another encoding": ("a.txt", "둘째\n줄".encode("cp949"), r"a.txt: not UTF-8 text"),
     "broken line": ("a.jsonl", b'{"text": "ok"}\n{"text": \n', r"a.jsonl:2: not JSON"),
@@ -156,6 +157,14 @@ BAD = {
         b'{"text": "ok", "published": "6"}\n',
         r"a.jsonl:1: published is '6'",
     ),
+    "number without end": (
+        "a.jsonl",
+        b'{"text": "ok", "id": ' + b"1" * 5000 + b"}\n",
+        "a.jsonl:1: not JSON",
+    ),
+    "brackets without end": ("a.jsonl", b"[" * 100_000 + b"\n", "a.jsonl:1: not JSON"),
+    "invisible text": ("a.txt", "\u200b\u200b".encode(), "a.txt: the article is empty"),
+    "no day": ("a.jsonl", b'{"text": "ok", "published": "20250306"}\n', "a.jsonl:1: published is"),
     "empty list": ("a.jsonl", b"\n", r"a.jsonl: the file is empty"),
     "binary line": ("a.jsonl", b'{"text": "ok"}\n\xff\n', r"a.jsonl:2: not UTF-8 text"),
 }
@@ -178,6 +187,40 @@ def test_bad_input_can_be_skipped(run, tmp_path, article, name, content, message
     assert json.loads(out.splitlines()[-1])["id"] == "article"
     assert err.count("mou-extract: skipped: ") == 1
     assert message in err
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "table", "html"])
+def test_nothing_is_left_when_everything_was_skipped(run, tmp_path, form):
+    (tmp_path / "a.txt").write_text("")
+    status, out, err = run(tmp_path / "a.txt", "--format", form, "--on-error", "skip")
+    assert status == 0
+    assert err.count("skipped") == 1
+    shown = {"json": "null\n", "jsonl": "", "table": ""}
+    assert out == shown.get(form, out)
+    assert "<article" not in out
+
+
+def test_a_pipe_is_read_once_and_not_lost(run, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen([sys.executable, "-c", f"open({str(pipe)!r}, 'w').write({TEXT!r})"])
+    status, out, _ = run(pipe, "--format", "jsonl")
+    assert writer.wait() == 0
+    assert (status, json.loads(out)["coverage"]["read"]) == (0, len(TEXT))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_named(run, article):
+    status, _, err = run(article, "--output", "/dev/full")
+    assert status == 2
+    assert "/dev/full: cannot be written: No space left on device" in err
+    assert Path("/dev/full").is_char_device()
+
+
+def test_threads_must_be_positive(run, article):
+    status, out, err = run(article, "--threads", "0")
+    assert (status, out) == (2, "")
+    assert "--threads is 0; expected 1 or more" in err
 
 
 @pytest.mark.parametrize(
@@ -220,6 +263,12 @@ def test_output_goes_to_a_file_whole_or_not_at_all(run, article, tmp_path):
     status, _, err = run(article, "--output", tmp_path / "none" / "out.json")
     assert status == 2
     assert "out.json: cannot be written: No such file" in err
+    status, _, err = run(article, "--output", tmp_path)
+    assert status == 2
+    assert "cannot be written: it is a folder" in err
+    status, _, err = run(article, "--output", article / "out.json")
+    assert status == 2
+    assert "out.json: cannot be written: Not a directory" in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.jsonl"]
 
 

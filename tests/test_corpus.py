@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from mou_extract.corpus import corpus_hash, iter_corpus, read_corpus, write_corpus
+from mou_extract.corpus import corpus_hash, corpus_labels, iter_corpus, read_corpus, write_corpus
 from mou_extract.errors import CorpusError
 from mou_extract.labels import Layer
 from mou_extract.spans import Span
@@ -43,6 +43,17 @@ def test_a_shifted_span_is_refused_with_file_and_line(tmp_path):
         ({"text": "가", "spans": [[0, 1, "WHO"]]}, r"x\.jsonl:1: .*unknown label 'WHO'"),
         ({"text": "가", "published": "6일"}, r"x\.jsonl:1: 'published' must be YYYY-MM-DD"),
         ({"text": "가", "record": {"signatories": [1]}}, r"x\.jsonl:1: 'record' is not of"),
+        (
+            {"text": "가", "record": {"signatories": [{"name": "가", "aliases": "나다"}]}},
+            r"x\.jsonl:1: 'record' is not of .*expected a list of names, found '나다'",
+        ),
+        (
+            {"text": "가", "record": {"commitments": [{"start": -1, "end": 99}]}},
+            r"x\.jsonl:1: the record has a commitment at \[-1, 99\), where no COMMITMENT span is",
+        ),
+        ("[" * 100_000 + "\n", r"x\.jsonl:1: not JSON that can be read"),
+        ({"text": "가", "published": "2024-03-06x"}, r"x\.jsonl:1: 'published' must be YYYY-MM-DD"),
+        ("\n", r"x\.jsonl: the corpus is empty"),
     ],
 )
 def test_a_wrong_line_is_refused(tmp_path, line, message):
@@ -58,8 +69,8 @@ def test_overlapping_spans_of_a_layer_are_refused(tmp_path):
 
 def test_other_encodings_are_refused_with_the_line(tmp_path):
     path = tmp_path / "x.jsonl"
-    path.write_bytes('{"text": "가"}\n'.encode() + '{"text": "누리대"}\n'.encode("cp949"))
-    with pytest.raises(CorpusError, match=r"x\.jsonl:\d: not UTF-8 .*save the file as UTF-8"):
+    path.write_bytes('{"text": "가"}\n\n'.encode() + '{"text": "누리대"}\n'.encode("cp949"))
+    with pytest.raises(CorpusError, match=r"x\.jsonl:3: not UTF-8 .*save the file as UTF-8"):
         read_corpus(path)
 
 
@@ -69,8 +80,8 @@ def test_a_missing_file_says_so(tmp_path):
 
 
 def test_ids_must_be_unique(tmp_path):
-    path = write(tmp_path / "x.jsonl", {"id": "a", "text": "가"}, {"id": "a", "text": "나"})
-    with pytest.raises(CorpusError, match="id 'a' was already used by article 1"):
+    path = write(tmp_path / "x.jsonl", {"id": "a", "text": "가"}, "\n", {"id": "a", "text": "나"})
+    with pytest.raises(CorpusError, match=r"x\.jsonl:3: id 'a' was already used in line 1"):
         read_corpus(path)
 
 
@@ -90,6 +101,24 @@ def test_other_label_sets_are_read_with_their_layer(tmp_path):
     path = write(tmp_path / "x.jsonl", {"text": "김하늘은", "spans": [[0, 3, "PS"]]})
     (document,) = iter_corpus(path, [Layer("ner", ("PS",))])
     assert document.spans == (Span(0, 3, "PS"),)
+
+
+def test_a_byte_order_mark_and_an_id_of_zero_are_read(tmp_path):
+    path = write(tmp_path / "x.jsonl", "\ufeff", {"id": 0, "text": "가"})
+    (document,) = read_corpus(path)
+    assert document.id == "0"
+
+
+def test_labels_of_a_corpus_are_collected(tmp_path):
+    path = write(
+        tmp_path / "x.jsonl",
+        {"text": "가\u2028나", "spans": [[0, 1, "PS"]]},
+        "\n",
+        {"text": "나", "spans": [{"start": 0, "end": 1, "label": "OG"}]},
+    )
+    assert corpus_labels(path) == ("OG", "PS")
+    with pytest.raises(CorpusError, match=r"y\.jsonl:1: no annotated text"):
+        corpus_labels(write(tmp_path / "y.jsonl", "{}\n"))
 
 
 def test_writing_and_reading_give_the_same_articles(repository, tmp_path):

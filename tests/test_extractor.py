@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article, Extractor, extract
+from mou_extract.spans import check_spans
 
 ARTICLE = (
     "[한결경제=신도윤 기자] 물결대학교(총장 윤서준)와 ㈜가온전지는 지난 5일 물결대 본관 대회의실에서 "
@@ -25,6 +26,7 @@ ODD = {
     "zero-width spaces": ARTICLE.replace(" ", " \u200b"),
     "byte-order mark": "\ufeff" + ARTICLE,
     "lone surrogate": ARTICLE.replace("양 기관", "\ud83d 양 기관"),
+    "old Hangul": ARTICLE.replace("양 기관", "\u1112\u119e\u11ab가나" * 15),
     "blanks around": "\n\n  " + ARTICLE + "  \n",
 }
 
@@ -35,6 +37,7 @@ def check_offsets(text, record):
     for group in (*record.signatories, *record.officials, *record.programs):
         for mention in group.mentions:
             assert 0 <= mention.start < mention.end <= len(text)
+    check_spans(text, record.tagged_spans)
     for start, end, quoted in shown:
         assert text[start:end] == quoted
         assert quoted
@@ -127,6 +130,14 @@ def test_what_is_no_article_is_refused(text, message, tiny_extractor):
 def test_a_wrong_publication_date_is_refused(tiny_extractor):
     with pytest.raises(InputError, match="published is '6일'; expected a date as YYYY-MM-DD"):
         tiny_extractor.extract(ARTICLE, "6일")
+
+
+def test_articles_in_a_row_are_named_when_they_are_wrong(tiny_extractor):
+    articles = [Article(ARTICLE, "2025-03-06", "a1"), Article(" ", id="a2")]
+    with pytest.raises(InputError, match="article 'a2': the article is empty"):
+        list(tiny_extractor.extract_many(articles))
+    (record,) = tiny_extractor.extract_many(articles[:1])
+    assert record.to_dict()["published"] == "2025-03-06"
 
 
 def test_publication_dates_come_as_strings_dates_or_times(tiny_extractor):

@@ -64,6 +64,7 @@ def test_a_missing_file_is_named(copy, remove, message):
     [
         ("mou_extract.json", "{", r"mou_extract\.json: cannot be read"),
         ("mou_extract.json", '{"layers": 3}', r"mou_extract\.json: cannot be read"),
+        ("config.json", "{}", r"config\.json: cannot be read: KeyError\('id2label'\)"),
         ("tokenizer.json", "{}", r"tokenizer\.json: cannot be read as a tokenizer"),
         ("lexicon.json", "{}", r"lexicon\.json: not a lexicon"),
         ("model.onnx", "nonsense", r"model\.onnx: cannot be loaded"),
@@ -73,6 +74,24 @@ def test_a_broken_file_is_named(copy, name, content, message):
     (copy / name).write_text(content)
     with pytest.raises(ModelFolderError, match=message):
         Extractor.from_pretrained(copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"window_size": 10}, r"mou_extract\.json: cannot be read: .*window 10 with stride 24"),
+        ({"window_size": "120"}, r"mou_extract\.json: cannot be read: TypeError"),
+        (
+            {"layers": [{"name": "entity", "labels": ["DATE"]}]},
+            r"config\.json: the checkpoint's tags are not those of the layers .*found 16 .*expected 3",
+        ),
+    ],
+)
+def test_information_that_cannot_be_right_is_refused(copy, change, message):
+    path = copy / "mou_extract.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(ModelFolderError, match=message):
+        open_model_folder(copy)
 
 
 def test_broken_weights_are_named(copy):
@@ -102,7 +121,7 @@ def test_hub_names_are_fetched(tiny_model, monkeypatch):
 
     asked = []
 
-    def fetch(name, allow_patterns):
+    def fetch(name, allow_patterns, ignore_patterns):
         asked.append((name, "model.onnx" in allow_patterns))
         return str(tiny_model)
 
@@ -114,7 +133,7 @@ def test_hub_names_are_fetched(tiny_model, monkeypatch):
 def test_a_hub_that_does_not_answer_is_a_clear_error(monkeypatch):
     import huggingface_hub
 
-    def fail(name, allow_patterns):
+    def fail(name, **_):
         raise huggingface_hub.errors.LocalEntryNotFoundError("cannot reach the hub")
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fail)

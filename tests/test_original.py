@@ -49,6 +49,17 @@ def test_decomposed_hangul_gives_the_same_record_as_written():
             assert text[mention.start : mention.end] in names
 
 
+def test_full_width_parentheses_name_an_alias_as_plain_ones_do():
+    text = "물결해양원（KMTI）은 가온과 협약을 맺었다."
+    names = ["물결해양원", "KMTI", "가온"]
+    spans = [Span(text.index(n), text.index(n) + len(n), "SIGNATORY") for n in names]
+    record = assemble_original(text, normalize(text), spans, None)
+    assert [(party.name, party.aliases) for party in record.signatories] == [
+        ("물결해양원", ("KMTI",)),
+        ("가온", ()),
+    ]
+
+
 def test_a_text_that_keeps_its_offsets_is_assembled_as_it_is():
     assert assemble_original(TEXT, normalize(TEXT), spans_of(TEXT), None) == assemble(
         TEXT, spans_of(TEXT)

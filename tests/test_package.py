@@ -50,10 +50,6 @@ def test_a_missing_extra_says_what_to_install():
         raise errors.MissingExtraError("Training", "train", "torch")
 
 
-def test_the_public_names_exist():
-    assert all(hasattr(mou_extract, name) for name in mou_extract.__all__)
-
-
 def test_modules_keep_to_their_layers(repository):
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],

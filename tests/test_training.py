@@ -1,12 +1,11 @@
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from mou_extract.corpus import Document, read_corpus
-from mou_extract.errors import ConfigError, CorpusError
+from mou_extract.errors import ConfigError
 from mou_extract.evaluation import evaluate
 from mou_extract.extractor import Extractor
 from mou_extract.labels import ENTITY, LAYERS
@@ -19,11 +18,10 @@ from mou_extract.training.dataset import (
     Disguise,
     WindowDataset,
     collate,
-    corpus_layer,
     encode_corpus,
 )
 from mou_extract.training.export import shrink_weights
-from mou_extract.training.trainer import encoder_path, train
+from mou_extract.training.trainer import encoder_folder, train
 
 
 def toml(tmp_path, text):
@@ -68,10 +66,41 @@ def test_the_shipped_configurations_are_valid(repository):
         assert read_config(path, kind, {}).seed >= 0
 
 
-def test_an_encoder_that_is_no_folder_and_no_hub_name_is_refused():
-    with pytest.raises(ConfigError, match="encoder 'somewhere': no such folder; give a folder"):
-        encoder_path("somewhere")
-    assert encoder_path("klue/roberta-base") == Path("klue/roberta-base")
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("epochs = 0", "epochs is 0; expected more than 0"),
+        ("hidden_share = 1.5", "hidden_share is 1.5; expected 0 or more, below 1"),
+        ("window_stride = 400", "window_stride is 400; expected less than half of window_size"),
+    ],
+)
+def test_values_out_of_range_are_refused(tmp_path, line, message):
+    with pytest.raises(ConfigError, match=message):
+        read_config(toml(tmp_path, REQUIRED + line), TrainingConfig, {})
+
+
+def test_encoders_come_from_folders_and_from_the_hub(tiny_encoder, monkeypatch):
+    import huggingface_hub
+
+    def fetch(name, allow_patterns, ignore_patterns):
+        assert (name, allow_patterns) == ("someone/encoder", None)
+        return str(tiny_encoder)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetch)
+    assert encoder_folder(str(tiny_encoder)) == tiny_encoder
+    assert encoder_folder("someone/encoder") == tiny_encoder
+
+
+def test_an_encoder_that_is_nowhere_is_refused(monkeypatch):
+    import huggingface_hub
+
+    def fail(name, **_):
+        raise huggingface_hub.errors.LocalEntryNotFoundError("offline")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fail)
+    for name in ("somewhere", "klue/none"):
+        with pytest.raises(ConfigError, match=f"encoder '{name}': expected a folder, a hub name"):
+            encoder_folder(name)
 
 
 @pytest.fixture
@@ -124,17 +153,10 @@ def test_batches_are_padded_with_ignored_targets(reader):
     assert batch["labels"][0, 5:].unique().tolist() == [IGNORED]
 
 
-def test_labels_of_another_corpus_become_a_layer(tmp_path):
-    path = tmp_path / "ner.jsonl"
-    path.write_text(
-        '{"text": "가", "spans": [[0, 1, "PS"]]}\n'
-        '{"text": "나", "spans": [{"start": 0, "end": 1, "label": "OG"}]}\n',
-        encoding="utf-8",
-    )
-    assert corpus_layer("ner", [str(path)]).labels == ("OG", "PS")
-    path.write_text("{}\n")
-    with pytest.raises(CorpusError, match=r"ner\.jsonl:1: no annotated text"):
-        corpus_layer("ner", [str(path)])
+def test_spans_of_nothing_visible_are_counted_as_lost(reader):
+    document = Document("a", "물결\u200b대", (Span(2, 3, "DATE"), Span(0, 2, "SIGNATORY")))
+    alignment = encode_corpus([document], reader, LAYERS).alignment
+    assert (alignment.ceiling, alignment.unaligned) == (0.5, {"DATE": 1})
 
 
 @pytest.mark.slow
@@ -167,7 +189,7 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
     names = {path.name for path in result.folder.iterdir()}
     assert names == {
         "README.md", "config.json", "lexicon.json", "model.onnx", "model.safetensors",
-        "mou_extract.json", "tokenizer.json",
+        "mou_extract.json", "tokenizer.json", "tokenizer_config.json",
     }  # fmt: skip
     card = (result.folder / "README.md").read_text("utf-8")
     assert f"| entity_f1 | {result.scores['entity_f1']:.4f} |" in card
@@ -182,6 +204,13 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
     assert quantized.strict["entity micro"].f1 > result.scores["entity_f1"] - 0.1
     assert json.loads(json.dumps(quantized.to_dict()))["articles"] == 4
     assert "| SIGNATORY |" in quantized.to_markdown()
+
+    # It is an ordinary checkpoint: stock classes load it.
+    from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+    stock = AutoTokenizer.from_pretrained(result.folder)
+    assert len(stock("물결대")["input_ids"]) == 5
+    assert AutoModelForTokenClassification.from_pretrained(result.folder).num_labels == 16
 
     # A trained model, its weights halved as the embedded one's are, is an encoder to go on from.
     shrink_weights(result.folder)
@@ -225,13 +254,61 @@ def test_any_encoder_of_the_hub_can_be_trained(repository, tmp_path):
             epochs=1, window_size=200, window_stride=32,
         )
     )  # fmt: skip
-    record = Extractor.from_pretrained(result.folder).extract(texts[0])
-    assert record.coverage.read == len(texts[0])
+    quantized = Extractor.from_pretrained(result.folder).extract(texts[0])
+    exact = Extractor.from_pretrained(result.folder, backend="torch").extract(texts[0])
+    assert quantized.coverage == exact.coverage
+    assert quantized.coverage.read == len(texts[0])
+    assert [x.label for x in quantized.spans] == [x.label for x in exact.spans]
+
+
+@pytest.mark.slow
+def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
+    tiny_encoder, repository, tmp_path, capsys, monkeypatch
+):
+    from mou_extract.training import trainer
+
+    dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
+    config = TrainingConfig(
+        str(tiny_encoder), (dev,), dev, str(tmp_path / "m"), epochs=2, window_size=200,
+        window_stride=32, export_onnx=False, exchanged_share=0.3, keep_best=False,
+    )  # fmt: skip
+
+    def killed(self):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trainer.SpanTrainer, "dev_scores", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train(config)  # stopped at the end of the first epoch, before it was saved
+    undisturbed = train(config)
+    assert "going on from" not in capsys.readouterr().out
+
+    again = TrainingConfig(**{**vars(config), "output": str(tmp_path / "again")})
+    evaluations = []
+    whole = trainer.SpanTrainer.dev_scores
+
+    def second_fails(self):
+        evaluations.append(1)
+        if len(evaluations) == 2:
+            raise KeyboardInterrupt
+        return whole(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trainer.SpanTrainer, "dev_scores", second_fails)
+        with pytest.raises(KeyboardInterrupt):
+            train(again)
+    with pytest.raises(ConfigError, match="holds checkpoints of a run with other settings"):
+        train(TrainingConfig(**{**vars(again), "seed": 9}))
+    resumed = train(again)
+    assert "going on from checkpoint-" in capsys.readouterr().out
+    from safetensors.torch import load_file
+
+    ours = load_file(resumed.folder / "model.safetensors")
+    theirs = load_file(undisturbed.folder / "model.safetensors")
+    assert all(torch.allclose(ours[name], theirs[name], atol=1e-5) for name in ours)
 
 
 def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, repository, tmp_path):
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
-    with pytest.raises(
-        ConfigError, match="window_size 510 does not fit the encoder, which reads 256"
-    ):
+    with pytest.raises(ConfigError, match=r"window_size 510 does not fit .* room for 254"):
         train(TrainingConfig(str(tiny_encoder), (dev,), dev, str(tmp_path / "m")))

@@ -17,6 +17,7 @@ from mou_extract.labels import COMMITMENT, ENTITY, KOREAN_NAMES, LAYERS, Layer
 from mou_extract.records import (
     AgreementRecord,
     Commitment,
+    Coverage,
     Mention,
     Official,
     Program,
@@ -25,7 +26,8 @@ from mou_extract.records import (
 from mou_extract.spans import Span
 from mou_extract.view import ViewedArticle, render_html
 
-EMPTY = AgreementRecord()
+# as the extractor makes it: nothing found, but read and named
+EMPTY = AgreementRecord(id="a1", published=datetime.date(2024, 3, 6), coverage=Coverage(3, 3))
 TRICKY = "가나다 강의\n\r\t\u00a0\u200b\u3000<>&\"'/;#x13🤝👩\u200d🔬é\u0301각\x0c\x1b\x85\u2028"
 
 # the first text of a fresh checkout waits for hypothesis to build its table of Unicode

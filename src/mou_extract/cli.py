@@ -279,9 +279,10 @@ def render_table(record: AgreementRecord) -> str:
 
 
 def _article(line: bytes, published: date | None, default_id: str) -> Article:
+    # Some editors put a byte-order mark before the first line; JSON has none.
+    text = _decoded(line).lstrip("\ufeff")
     try:
-        # Some editors put a byte-order mark before the first line; JSON has none.
-        data = json.loads(_decoded(line).lstrip("\ufeff"))
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"not JSON: {error.msg} at column {error.colno}") from error
     except (ValueError, RecursionError) as error:

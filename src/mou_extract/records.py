@@ -116,7 +116,7 @@ class AgreementRecord:
     def is_empty(self) -> bool:
         """Whether the article says nothing of an agreement."""
         found = (self.signatories, self.officials, self.programs, self.commitments)
-        return not any(found) and not (self.date_text or self.venue or self.spans)
+        return not any((*found, self.signed_on, self.date_text, self.venue, self.spans))
 
     @property
     def tagged_spans(self) -> tuple[Span, ...]:
