@@ -124,7 +124,7 @@ def _prepare_folder(
         window_size=config.window_size,
         window_stride=config.window_stride,
         package_version=__version__,
-        corpora={Path(path).name: corpus_hash(corpora[path]) for path in corpora},
+        corpora={_short(path): corpus_hash(corpora[path]) for path in corpora},
         training=_portable(config),
     )
     _check_checkpoints(output, info)
@@ -206,12 +206,17 @@ def _checkpoint(folder: ModelFolder) -> str | None:
 def _portable(config: TrainingConfig) -> dict[str, Any]:
     """The configuration without the folders of this machine."""
     values = asdict(config)
-    values["train"] = [Path(path).name for path in config.train]
-    values["dev"] = Path(config.dev).name
+    values["train"] = [_short(path) for path in config.train]
+    values["dev"] = _short(config.dev)
     values["output"] = Path(config.output).name
     if Path(config.encoder).is_dir():
         values["encoder"] = Path(config.encoder).name
     return values
+
+
+def _short(path: str) -> str:
+    """File and folder: many corpora have a `train.jsonl`."""
+    return "/".join(Path(path).parts[-2:])
 
 
 def _load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader) -> PreTrainedModel:

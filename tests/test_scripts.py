@@ -1,0 +1,78 @@
+"""The scripts: what they print and how they end. What they call is tested beside its module."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def script(repository):
+    def run(name, *arguments):
+        return subprocess.run(
+            [sys.executable, str(repository / "scripts" / name), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_evaluate_refuses_a_shifted_span_with_file_and_line(script, tmp_path, tiny_model):
+    span = {"start": 1, "end": 4, "label": "SIGNATORY", "text": "물결대"}
+    corpus = tmp_path / "x.jsonl"
+    corpus.write_text(json.dumps({"text": "물결대는", "spans": [span]}), encoding="utf-8")
+    done = script("evaluate.py", tiny_model, corpus)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "x.jsonl:1: span [1, 4) is annotated as '물결대' but the text there is '결대는'" in (
+        done.stderr
+    )
+
+
+def test_evaluate_names_a_missing_model(script, tmp_path, repository):
+    corpus = repository / "corpora" / "mou-ko" / "dev.jsonl"
+    done = script("evaluate.py", tmp_path / "none", corpus)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "none: no such folder" in done.stderr
+
+
+def test_train_refuses_an_unknown_key_before_anything_is_loaded(script, tmp_path):
+    config = tmp_path / "c.toml"
+    config.write_text('encoder = "embedded"\nlearning = 1\n')
+    done = script("train.py", config)
+    assert done.returncode == 2
+    assert "c.toml: unknown keys 'learning'; known: 'batch_size'" in done.stderr
+
+
+def test_the_corpus_check_finds_what_differs_and_writes_nothing(script, repository, tmp_path):
+    corpus = tmp_path / "mou-ko"
+    shutil.copytree(repository / "corpora" / "mou-ko", corpus)
+    assert script("build_corpus.py", corpus, "--check").returncode == 0
+    changed = corpus / "dev.jsonl"
+    changed.write_text(changed.read_text("utf-8").replace("협약", "협정", 1), encoding="utf-8")
+    before = changed.read_bytes()
+    done = script("build_corpus.py", corpus, "--check")
+    assert done.returncode == 1
+    assert "dev.jsonl: differs from its articles; run scripts/build_corpus.py" in done.stderr
+    assert changed.read_bytes() == before
+    assert script("build_corpus.py", corpus).returncode == 0
+    assert script("build_corpus.py", corpus, "--check").returncode == 0
+
+
+def test_the_corpus_check_finds_a_name_in_two_splits(script, repository, tmp_path):
+    corpus = tmp_path / "mou-ko"
+    shutil.copytree(repository / "corpora" / "mou-ko", corpus)
+    shutil.copy(corpus / "articles" / "train" / "A01.txt", corpus / "articles" / "test" / "A01.txt")
+    done = script("build_corpus.py", corpus, "--check")
+    assert done.returncode == 1
+    assert "a signatory or official may stand in one split only" in done.stderr
+
+
+def test_embedding_refuses_what_is_no_model(script, tmp_path):
+    done = script("embed_model.py", tmp_path, "--target", tmp_path / "target")
+    assert done.returncode == 2
+    assert "not a mou_extract model" in done.stderr
+    assert not (tmp_path / "target").exists()
