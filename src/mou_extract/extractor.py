@@ -21,6 +21,7 @@ from mou_extract.model_folder import ModelFolder, embedded_model_path, open_mode
 from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
+from mou_extract.repetition import repeat_signatories
 from mou_extract.spans import Span
 from mou_extract.tags import decode
 from mou_extract.windows import Window
@@ -177,20 +178,31 @@ class Extractor:
             return Tagged((), Coverage(len(text), len(text)), reading.normalized)
         parts.sort(key=lambda part: part[0].keep_start)
         scores = np.concatenate([part for _, part in parts])
-        spans: list[Span] = []
+        found: list[Span] = []
         column = 0
         for layer in self.layers:
             width = len(layer.tags)
-            reached = 0
-            for span in decode(scores[:, column : column + width], reading.offsets, layer):
-                start, end = reading.normalized.original_range(span.start, span.end)
-                # Two spans may meet within one original character (a syllable of old Hangul is
-                # several); a layer stays flat.
-                if start >= reached:
-                    spans.append(replace(span, start=start, end=end))
-                    reached = end
+            found += decode(scores[:, column : column + width], reading.offsets, layer)
             column += width
-        return Tagged(tuple(sorted(spans)), _coverage(text, reading, parts), reading.normalized)
+        spans = _original(repeat_signatories(reading.normalized.text, found), reading, self.layers)
+        return Tagged(spans, _coverage(text, reading, parts), reading.normalized)
+
+
+def _original(found: Sequence[Span], reading: Reading, layers: Sequence[Layer]) -> tuple[Span, ...]:
+    """Spans of the normalized text as spans of the original."""
+    spans: list[Span] = []
+    for layer in layers:
+        reached = 0
+        for span in found:
+            if span.label not in layer.labels:
+                continue
+            start, end = reading.normalized.original_range(span.start, span.end)
+            # Two spans may meet within one original character (a syllable of old Hangul is
+            # several); a layer stays flat.
+            if start >= reached:
+                spans.append(replace(span, start=start, end=end))
+                reached = end
+    return tuple(sorted(spans))
 
 
 def _batches(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
