@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from mou_extract.errors import MouExtractError
@@ -16,6 +17,7 @@ from mou_extract.model_folder import (
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     open_model_folder,
+    write_info,
 )
 
 FILES = (
@@ -34,7 +36,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path, help="folder that scripts/train.py wrote")
     parser.add_argument("--target", type=Path, default=Path("src/mou_extract/model"))
+    parser.add_argument(
+        "--min-score", action="append", default=[], metavar="LAYER=SCORE",
+        help="least score of a span that is reported; chosen on a dev split",
+    )  # fmt: skip
     arguments = parser.parse_args()
+    pairs = (pair.partition("=") for pair in arguments.min_score)
+    min_scores = {layer: float(score) for layer, _, score in pairs}
     try:
         model = open_model_folder(arguments.model)
         from mou_extract.training.export import export_onnx, shrink_weights
@@ -42,6 +50,7 @@ def main() -> int:
         arguments.target.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(model.path / name, arguments.target / name)
+        write_info(arguments.target, replace(model.info, min_scores=min_scores))
         export_onnx(arguments.target)
         shrink_weights(arguments.target)
     except (MouExtractError, OSError) as error:

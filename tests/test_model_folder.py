@@ -30,7 +30,13 @@ def test_the_embedded_model_is_complete_and_small():
 
 def test_what_is_written_is_read_back(tmp_path, tiny_model):
     folder = shutil.copytree(tiny_model, tmp_path / "m")
-    info = ModelInfo(window_size=99, window_stride=9, corpora={"a": "b"}, scores={"f1": 0.5})
+    info = ModelInfo(
+        window_size=99,
+        window_stride=9,
+        min_scores={"entity": 0.5},
+        corpora={"a": "b"},
+        scores={"f1": 0.5},
+    )
     write_info(folder, info)
     assert open_model_folder(folder).info == info
 

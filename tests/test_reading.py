@@ -42,6 +42,7 @@ def test_every_character_is_a_token_with_its_piece(tiny_model):
     assert agreement[0] > 0
     assert np.unique(agreement).size == 1
     assert reading.piece_ids[5] == 0
+    assert reading.joined[5:11].tolist() == [False, False, True, True, True, False]
 
 
 def test_a_text_of_blanks_has_no_subwords_and_no_windows(subwords):

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
+from mou_extract.coherence import cohere
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
 from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
-from mou_extract.repetition import repeat_signatories
 from mou_extract.spans import Span
 from mou_extract.tags import decode
 from mou_extract.windows import Window
@@ -182,9 +182,12 @@ class Extractor:
         column = 0
         for layer in self.layers:
             width = len(layer.tags)
-            found += decode(scores[:, column : column + width], reading.offsets, layer)
+            of_layer = scores[:, column : column + width]
+            least = self._folder.info.min_scores.get(layer.name, 0.0)
+            tagged = decode(of_layer, reading.offsets, layer, reading.joined)
+            found += [span for span in tagged if span.score >= least]
             column += width
-        spans = _original(repeat_signatories(reading.normalized.text, found), reading, self.layers)
+        spans = _original(cohere(reading.normalized.text, found), reading, self.layers)
         return Tagged(spans, _coverage(text, reading, parts), reading.normalized)
 
 

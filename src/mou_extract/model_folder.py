@@ -44,15 +44,17 @@ class ModelInfo:
         layers: What the model can say, in the order of its tags.
         window_size: Most tokens in a window, special tokens not counted.
         window_stride: Tokens of context around the kept part of a window.
+        min_scores: Least score of a span that is reported, by layer name; 0 for those not named.
         package_version: Version of mou_extract that trained the model.
         corpora: Hash of every corpus it was trained on, by file name.
         training: The training configuration.
-        scores: Scores on the development corpus.
+        scores: Scores on the development corpus at the end of training.
     """
 
     layers: tuple[Layer, ...] = LAYERS
     window_size: int = 510
     window_stride: int = 96
+    min_scores: Mapping[str, float] = field(default_factory=dict)
     package_version: str = ""
     corpora: Mapping[str, str] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mou_extract.lexicon import UNKNOWN_PIECE
 from mou_extract.model_folder import ModelFolder
 from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.windows import Window, sentence_starts, split_windows
@@ -29,6 +30,13 @@ class Reading:
     offsets: NDArray[np.int64]
     piece_ids: NDArray[np.int64]
     windows: tuple[Window, ...]
+
+    @property
+    def joined(self) -> NDArray[np.bool_]:
+        """Whether a token goes on with the piece of the token before it; shape (tokens,)."""
+        before = np.concatenate(([UNKNOWN_PIECE], self.piece_ids[:-1]))[: len(self.piece_ids)]
+        joined: NDArray[np.bool_] = (self.piece_ids == before) & (self.piece_ids != UNKNOWN_PIECE)
+        return joined
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,4 @@ def shrink_weights(folder: str | Path) -> None:
         for name, tensor in load_file(path).items()
     }
     save_file(tensors, path, metadata={"format": "pt"})
+    path.chmod(0o644)  # safetensors writes for the owner only; a package is read by everybody

@@ -1,4 +1,7 @@
-"""A party is a party all through its article: repetitions of a tagged name that were missed."""
+"""What an article as a whole says about its spans.
+
+A party is a party all through its article, and where nobody signs there is no agreement.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,20 @@ _AFTER = re.compile(
     r"(?![가-힣A-Za-z0-9])"
 )
 _SHORTEST = 2
+
+
+def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that make sense together: repetitions added, or nothing where no party is named.
+
+    Args:
+        text: The article.
+        spans: Spans of both layers, as a model tagged them.
+    """
+    ours = set(ENTITY.labels)
+    named = any(span.label == "SIGNATORY" for span in spans)
+    if not named and all(span.label in ours or span.label == "COMMITMENT" for span in spans):
+        return ()
+    return repeat_signatories(text, spans)
 
 
 def repeat_signatories(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

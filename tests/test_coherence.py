@@ -1,4 +1,4 @@
-from mou_extract.repetition import repeat_signatories
+from mou_extract.coherence import cohere, repeat_signatories
 from mou_extract.spans import Span
 
 
@@ -42,3 +42,19 @@ def test_commitments_do_not_stand_in_the_way():
 
 def test_no_spans_no_repetitions():
     assert repeat_signatories("물결대는", []) == ()
+
+
+def test_where_nobody_signs_there_is_no_agreement():
+    text = "윤서준 총장은 5일 장비를 공유하겠다고 했다."
+    assert cohere(text, [Span(0, 3, "OFFICIAL"), Span(12, 18, "COMMITMENT")]) == ()
+
+
+def test_a_party_keeps_what_belongs_to_it():
+    text = "물결대는 5일 장비를 공유한다. 물결대의 뜻이다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 14, "COMMITMENT")]
+    assert cohere(text, spans) == (*spans, Span(18, 21, "SIGNATORY", 0.5))
+
+
+def test_labels_of_other_corpora_are_left_alone():
+    spans = (Span(0, 3, "PS_NAME"),)
+    assert cohere("윤서준은", spans) == spans
