@@ -58,3 +58,19 @@ def test_a_party_keeps_what_belongs_to_it():
 def test_labels_of_other_corpora_are_left_alone():
     spans = (Span(0, 3, "PS_NAME"),)
     assert cohere("윤서준은", spans) == spans
+
+
+def test_blanks_and_quotation_marks_at_the_ends_are_trimmed():
+    text = "‘물결대 ’는 ‘바다반’을 운영 한다."
+    spans = [Span(0, 6, "SIGNATORY"), Span(8, 13, "PROGRAM"), Span(8, 18, "COMMITMENT")]
+    assert shown(text, cohere(text, spans)) == [
+        (1, "물결대"),
+        (8, "‘바다반’을 운영"),
+        (9, "바다반"),
+    ]
+
+
+def test_a_span_of_marks_only_goes():
+    text = "물결대는 ‘ ’을 맺었다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM")]
+    assert shown(text, cohere(text, spans)) == [(0, "물결대")]

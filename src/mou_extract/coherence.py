@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mou_extract.labels import ENTITY
 from mou_extract.spans import Span
@@ -19,15 +20,20 @@ _AFTER = re.compile(
     r"(?![가-힣A-Za-z0-9])"
 )
 _SHORTEST = 2
+# Never an end of a span: blanks. Of names, the standard leaves out quotation marks too; a
+# commitment may open with a quoted name and keep its mark.
+_BLANKS = " \n"
+_QUOTES = _BLANKS + "'\"‘’“”"
 
 
 def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans that make sense together: repetitions added, or nothing where no party is named.
+    """Spans that make sense together: ends tidied, repetitions added; nothing without a party.
 
     Args:
         text: The article.
         spans: Spans of both layers, as a model tagged them.
     """
+    spans = tuple(_trimmed(text, spans))
     ours = set(ENTITY.labels)
     named = any(span.label == "SIGNATORY" for span in spans)
     if not named and all(span.label in ours or span.label == "COMMITMENT" for span in spans):
@@ -65,6 +71,19 @@ def repeat_signatories(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             score = share * sum(tagged) / len(tagged)
             added += [Span(start, start + len(name), "SIGNATORY", score) for start in missed]
     return tuple(sorted((*spans, *added)))
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Spans without blanks and quotation marks at their ends; what is nothing else goes."""
+    for span in spans:
+        left, right = span.start, span.end
+        ends = _QUOTES if span.label in ENTITY.labels else _BLANKS
+        while left < right and text[left] in ends:
+            left += 1
+        while left < right and text[right - 1] in ends:
+            right -= 1
+        if left < right:
+            yield replace(span, start=left, end=right)
 
 
 def _mentions(text: str, name: str) -> Iterator[int]:
