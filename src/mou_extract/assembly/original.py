@@ -10,11 +10,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from mou_extract.assembly import assemble
 from mou_extract.normalization import NormalizedText, fold_forms
-from mou_extract.records import AgreementRecord, Commitment, Mention
+from mou_extract.records import (
+    AgreementRecord,
+    Commitment,
+    Mention,
+    Official,
+    Program,
+    Signatory,
+)
 from mou_extract.spans import Span
+
+Named = TypeVar("Named", Signatory, Program)
 
 
 def assemble_original(
@@ -61,6 +71,19 @@ def assemble_original(
             Mention(*normalized.original_range(mention.start, mention.end)) for mention in mentions
         )
 
+    def named(item: Named) -> Named:
+        aliases = tuple(map(shown, item.aliases))
+        return replace(item, name=shown(item.name), aliases=aliases, mentions=moved(item.mentions))
+
+    def acting(item: Official) -> Official:
+        return replace(
+            item,
+            name=shown(item.name),
+            position=known(item.position),
+            organization=known(item.organization),
+            mentions=moved(item.mentions),
+        )
+
     def promised(item: Commitment) -> Commitment:
         start, end = normalized.original_range(item.start, item.end)
         parties = tuple(map(shown, item.parties))
@@ -68,34 +91,9 @@ def assemble_original(
 
     return replace(
         record,
-        signatories=tuple(
-            replace(
-                item,
-                name=shown(item.name),
-                aliases=tuple(map(shown, item.aliases)),
-                mentions=moved(item.mentions),
-            )
-            for item in record.signatories
-        ),
-        officials=tuple(
-            replace(
-                item,
-                name=shown(item.name),
-                position=known(item.position),
-                organization=known(item.organization),
-                mentions=moved(item.mentions),
-            )
-            for item in record.officials
-        ),
-        programs=tuple(
-            replace(
-                item,
-                name=shown(item.name),
-                aliases=tuple(map(shown, item.aliases)),
-                mentions=moved(item.mentions),
-            )
-            for item in record.programs
-        ),
+        signatories=tuple(map(named, record.signatories)),
+        officials=tuple(map(acting, record.officials)),
+        programs=tuple(map(named, record.programs)),
         commitments=tuple(map(promised, record.commitments)),
         date_text=known(record.date_text),
         venue=known(record.venue),
