@@ -59,7 +59,7 @@ def test_commands_run(repository, checkout):
     groups = blocks(repository, "README.md", "console")
     assert groups == blocks(repository, "README.en.md", "console")
     commands = [line for group in groups for line in group.splitlines()]
-    assert len(commands) == 5
+    assert len(commands) == 6
     for command in commands:
         shell(command, checkout)
     records = [json.loads(line) for line in (checkout / "records.jsonl").read_text().splitlines()]

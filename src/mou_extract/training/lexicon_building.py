@@ -35,8 +35,8 @@ class LexiconSettings:
     pieces: int = 32_000
     char_min_count: int = 30
     vector_size: int = 128
-    paragraphs: int = 600_000
-    epochs: int = 2
+    paragraphs: int = 350_000
+    epochs: int = 1
     threads: int = 4
 
 
