@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from mou_extract.checking import find_leaks
 from mou_extract.corpus import corpus_lines, write_corpus
 from mou_extract.errors import MouExtractError
-from mou_extract.formats.inline import read_split, split_leaks
+from mou_extract.formats.inline import read_split
 
 SPLITS = ("train", "dev", "test")
 
@@ -23,7 +24,12 @@ def main() -> int:
     except MouExtractError as error:
         print(error, file=sys.stderr)
         return 2
-    problems = split_leaks(splits)
+    problems = [
+        f"'{leak.name}' stands in {leak.split} ({splits[leak.split][leak.index].id}) and "
+        f"{leak.other_split} ({splits[leak.other_split][leak.other_index].id}); a signatory or "
+        "official may stand in one split only"
+        for leak in find_leaks(splits)
+    ]
     for split, documents in splits.items():
         target = arguments.corpus / f"{split}.jsonl"
         if arguments.check:

@@ -12,7 +12,6 @@ from mou_extract.errors import MouExtractError
 from mou_extract.model_folder import (
     CONFIG_FILE,
     INFO_FILE,
-    LEXICON_FILE,
     ONNX_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
@@ -25,7 +24,6 @@ FILES = (
     CONFIG_FILE,
     TOKENIZER_FILE,
     "tokenizer_config.json",
-    LEXICON_FILE,
     ONNX_FILE,
     WEIGHTS_FILE,
 )

@@ -13,11 +13,13 @@ from mou_extract.training.config import read_config
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    pack_command = commands.add_parser("pack", help="tag text, build the lexicon and its vectors")
+    pack_command = commands.add_parser(
+        "pack", help="tag text, build the vocabulary and its vectors"
+    )
     pack_command.add_argument("files", nargs="+", type=Path, help="UTF-8, one paragraph a line")
     pack_command.add_argument("--output", required=True, type=Path, help="packed folder")
     pack_command.add_argument("--limit", type=int, help="stop after this many characters")
-    pack_command.add_argument("--pieces", type=int, default=32_000, help="size of the lexicon")
+    pack_command.add_argument("--pieces", type=int, default=32_004, help="size of the vocabulary")
     run_command = commands.add_parser("run", help="pretrain, or go on with a stopped run")
     run_command.add_argument("config", type=Path)
     run_command.add_argument("--output", help="overrides the configuration")
@@ -25,11 +27,11 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.command == "pack":
-            from mou_extract.training.lexicon_building import LexiconSettings, build_lexicon
             from mou_extract.training.packing import pack
+            from mou_extract.training.vocabulary import VocabularySettings, build_vocabulary
 
             print(f"{pack(arguments.files, arguments.output, arguments.limit)} characters packed")
-            build_lexicon(arguments.output, LexiconSettings(pieces=arguments.pieces))
+            build_vocabulary(arguments.output, VocabularySettings(pieces=arguments.pieces))
         else:
             from mou_extract.training.pretraining import PretrainingConfig, pretrain
 

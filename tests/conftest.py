@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mou_extract.extractor import Extractor
-from mou_extract.lexicon import Lexicon
-from mou_extract.model_folder import LEXICON_FILE, TOKENIZER_FILE, ModelInfo, write_info
+from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE, ModelInfo, write_info
+from mou_extract.reading import LAYOUTS
 
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "corpora" / "mou-ko"
@@ -21,34 +21,32 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained character encoder with a lexicon, as pretraining writes them."""
+    """An untrained encoder over a few pieces and single characters, as pretraining writes them."""
     torch = pytest.importorskip("torch")
     from transformers import RoFormerConfig, RoFormerModel
 
-    from mou_extract.training.pretraining import char_tokenizer
-    from mou_extract.training.tokens import SPECIAL_TOKENS
+    from mou_extract.training.vocabulary import morpheme_tokenizer
 
     folder = tmp_path_factory.mktemp("tiny") / "encoder"
     text = "".join(path.read_text("utf-8") for path in sorted(CORPUS.glob("articles/*/*.txt")))
-    vocabulary = [*SPECIAL_TOKENS, *sorted(set(text))]
     pieces = [(char, -8.0) for char in sorted(set(text)) if not char.isspace()]
-    lexicon = Lexicon.from_scores([*pieces, ("업무협약", -7.0), ("대학교", -7.0)])
+    tokenizer = morpheme_tokenizer([*pieces, ("업무협약", -7.0), ("대학교", -7.0)])
     torch.manual_seed(0)
     model = RoFormerModel(
         RoFormerConfig(
-            vocab_size=len(vocabulary),
-            type_vocab_size=len(lexicon),
+            vocab_size=tokenizer.get_vocab_size(),
+            type_vocab_size=LAYOUTS,
             embedding_size=16,
             hidden_size=32,
             num_hidden_layers=1,
             num_attention_heads=2,
             intermediate_size=32,
             max_position_embeddings=256,
+            token_types=LAYOUT_TYPES,
         )
     )
     model.save_pretrained(folder)
-    char_tokenizer(vocabulary).save(str(folder / TOKENIZER_FILE))
-    lexicon.save(folder / LEXICON_FILE)
+    tokenizer.save(str(folder / TOKENIZER_FILE))
     return folder
 
 

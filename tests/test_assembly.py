@@ -121,6 +121,8 @@ class TestSignatories:
             "<s>한국해양기술원</s>(원장 김하늘, 이하 ‘<s>해기원</s>’)은 협약을 맺었다.",
             "<s>한국해양기술원</s>(이하 <s>기술원</s>)은 협약을 맺었다.",
             "<s>한국해양기술원</s>(<s>KMTI</s>, 원장 김하늘)은 협약을 맺었다.",
+            "<s>세계한인바다협회</s>(<s>옥토</s>·회장 김하늘)는 협약을 맺었다.",
+            "<s>가람주택공사</s>(<s>물결집</s>, 사장 김하늘)는 협약을 맺었다.",
             "‘<s>모아커피</s>’를 운영하는 <s>새솔글로벌</s>은 협약을 맺었다.",
         ],
     )
@@ -143,6 +145,7 @@ class TestSignatories:
             "<s>가람LH5단지</s> 소식. <s>가람LH6단지</s> 소식.",
             "<s>누리대</s> 소식. <s>누리해양대</s> 소식.",
             "<s>가람교육청</s> 소식. <s>가람교육지원청</s> 소식.",
+            "<s>한들구</s> 소식. <s>한들구 탄소중립지원센터</s> 소식.",
             "<s>하르모니아</s> 소식. <s>Pinecone</s> 소식.",
         ],
     )
@@ -210,6 +213,8 @@ class TestOfficials:
             ("함솔군수", "함솔군"),
             ("한들구청장", "한들구"),
             ("바다청장", "바다청"),
+            ("가람시의장", "가람시의회"),
+            ("가람학부모연합회장", "가람학부모연합회"),
             ("대통령", None),
             ("국회의원", None),
         ],
@@ -247,6 +252,46 @@ class TestOfficials:
     def test_a_name_in_another_script_is_the_same_person(self) -> None:
         article = "<s>누리대</s> <o>존 카터</o>(<o>John Carter</o>) <t>교수</t>가 왔다."
         assert people(article) == [("존 카터", "교수", "누리대")]
+
+    def test_a_deputy_is_not_the_head_of_a_place_of_that_name(self) -> None:
+        article = (
+            "<s>새솔그룹</s>, <s>가람시</s>가 모였다. <o>최바름</o> <t>제2부시장</t>은 말했다."
+        )
+        assert people(article) == [("최바름", "제2부시장", "가람시")]
+
+    def test_the_president_is_ours_unless_a_country_stands_there(self) -> None:
+        article = (
+            "<s>정부</s>와 <s>새솔전자</s>가 협약을 맺었다. <o>최바름</o> <t>대통령</t>이 왔다."
+        )
+        assert people(article) == [("최바름", "대통령", "정부")]
+
+    def test_of_two_titles_the_first_that_is_bound_counts(self) -> None:
+        article = (
+            "<o>윤서준</o> <s>누리협회</s> <t>부회장</t> 겸 <s>가온센터</s> <t>센터장</t>이 왔다. "
+            "<o>김하늘</o> <t>부총리</t> 겸 <s>바다부</s> <t>장관</t>도 왔다."
+        )
+        assert people(article) == [("윤서준", "부회장", "누리협회"), ("김하늘", "장관", "바다부")]
+
+    def test_a_head_of_department_is_of_the_only_government(self) -> None:
+        article = (
+            "<s>가람시</s> 소식. <o>윤서준</o> <s>새솔문고</s> <t>대표이사</t>, "
+            "<o>김하늘</o> <t>정원도시국장</t>이 참석했다."
+        )
+        assert people(article)[1] == ("김하늘", "정원도시국장", "가람시")
+
+    def test_the_company_may_close_the_list(self) -> None:
+        article = "<s>가람시</s>에 <o>존 카터</o> <t>선임이사</t> 등 <s>물결학교</s> 임원진이 왔다."
+        assert people(article) == [("존 카터", "선임이사", "물결학교")]
+
+    def test_the_chief_may_follow_an_acronym_in_the_parenthesis(self) -> None:
+        article = (
+            "<s>가람시</s>는 <s>물결공사</s>(<s>MG공사</s>, <t>사장</t> <o>윤서준</o>)와 맺었다."
+        )
+        assert people(article) == [("윤서준", "사장", "물결공사")]
+
+    def test_lawyers_belong_to_the_law_firm_of_their_list(self) -> None:
+        article = "<s>법무법인 물결</s> <o>윤서준</o> <t>대표변호사</t>, <o>김하늘</o> <t>변호사</t>가 왔다."
+        assert people(article)[1] == ("김하늘", "변호사", "법무법인 물결")
 
     def test_an_official_without_any_company_is_still_an_official(self) -> None:
         assert people("<o>윤서준</o>이 왔다.") == [("윤서준", None, None)]

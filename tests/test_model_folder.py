@@ -72,7 +72,6 @@ def test_a_missing_file_is_named(copy, remove, message):
         ("mou_extract.json", '{"layers": 3}', r"mou_extract\.json: cannot be read"),
         ("config.json", "{}", r"config\.json: cannot be read: KeyError\('id2label'\)"),
         ("tokenizer.json", "{}", r"tokenizer\.json: cannot be read as a tokenizer"),
-        ("lexicon.json", "{}", r"lexicon\.json: not a lexicon"),
         ("model.onnx", "nonsense", r"model\.onnx: cannot be loaded"),
     ],
 )

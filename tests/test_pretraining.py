@@ -1,15 +1,24 @@
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from tokenizers import Tokenizer
 
 from mou_extract.corpus import read_corpus
 from mou_extract.errors import ConfigError
-from mou_extract.lexicon import Lexicon
-from mou_extract.training.lexicon_building import LexiconSettings, build_lexicon
 from mou_extract.training.packing import BEGIN, POS_TAGS, pack, packed_paragraphs
-from mou_extract.training.pretraining import PackedText, PretrainingConfig, pretrain
+from mou_extract.training.pretraining import (
+    PackedText,
+    PretrainingConfig,
+    PretrainingModel,
+    _new_encoder,
+    pretrain,
+)
 from mou_extract.training.tokens import MASK
+from mou_extract.training.vocabulary import VocabularySettings, build_vocabulary, morpheme_tokenizer
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +28,8 @@ def packed(repository, tmp_path_factory):
     (folder / "text.txt").write_text("\n".join(texts), encoding="utf-8")
     characters = pack([folder / "text.txt"], folder)
     assert characters == len(np.load(folder / "chars.npy"))
-    settings = LexiconSettings(pieces=2500, char_min_count=2, vector_size=16, threads=1)
-    build_lexicon(folder, settings)
+    settings = VocabularySettings(pieces=2500, char_min_count=2, vector_size=16, threads=1)
+    build_vocabulary(folder, settings)
     return folder
 
 
@@ -45,12 +54,25 @@ def test_tags_lie_over_their_characters(packed):
     assert (tags & BEGIN).any()
 
 
-def test_pieces_are_those_of_the_lexicon(packed):
-    lexicon = Lexicon.from_file(packed / "lexicon.json")
-    pieces = np.load(packed / "pieces.npy")
-    text, _ = next(iter(packed_paragraphs(packed)))
-    assert pieces[: len(text)].tolist() == lexicon.pieces(text).tolist()
-    assert np.load(packed / "vectors.npy").shape == (len(lexicon), 16)
+def test_tokens_are_those_of_the_tokenizer_with_their_tags(packed):
+    tokenizer = Tokenizer.from_file(str(packed / "tokenizer.json"))
+    tokens = np.load(packed / "tokens.npy")
+    text, of_text = next(iter(packed_paragraphs(packed)))
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    count = len(encoding.ids)
+    assert tokens[:count].tolist() == encoding.ids
+    assert np.load(packed / "tags.npy")[:count].tolist() == [
+        of_text[start] & (BEGIN - 1) for start, _ in encoding.offsets
+    ]
+    assert np.load(packed / "layout.npy")[[0, count]].tolist() == [2, 2]
+    assert np.load(packed / "vectors.npy").shape == (tokenizer.get_vocab_size(), 16)
+
+
+def test_special_tokens_in_an_article_are_read_as_letters():
+    tokenizer = morpheme_tokenizer([(char, -9.0) for char in "[]MASK협약"])
+    assert tokenizer.encode("[MASK] 협약").tokens == [
+        "[CLS]", "[", "M", "A", "S", "K", "]", "협", "약", "[SEP]",
+    ]  # fmt: skip
 
 
 def test_batches_depend_on_seed_and_step_alone(config):
@@ -64,16 +86,45 @@ def test_batches_depend_on_seed_and_step_alone(config):
     assert not np.array_equal(one.batch(7).input_ids, one.batch(8).input_ids)
 
 
-def test_whole_pieces_are_masked_and_their_piece_is_hidden(config):
+def test_an_epoch_reads_every_sequence_once(config):
+    text = PackedText(replace(config, mask=0.0, stretch=0.0))
+    tokens = np.load(Path(config.packed) / "tokens.npy")
+    sequences = (int(len(tokens) * 0.995) - config.sequence) // config.sequence
+    steps = sequences // config.batch
+    first, second = (
+        sorted(tuple(row[1:-1]) for step in part for row in text.batch(step).input_ids.tolist())
+        for part in (range(steps), range(steps, 2 * steps))
+    )
+    assert len(set(first)) > 0.95 * steps * config.batch
+    assert first != second  # the sequences of another epoch begin elsewhere
+
+
+def test_what_is_masked_is_asked(config):
     text = PackedText(config)
     batches = [text.batch(step) for step in range(30)]
-    hidden = np.concatenate([batch.input_ids == MASK for batch in batches])
-    asked = np.concatenate([batch.char_targets != -100 for batch in batches])
-    pieces = np.concatenate([batch.piece_ids for batch in batches])
+    masked = np.concatenate([batch.input_ids == MASK for batch in batches])
+    asked = np.concatenate([batch.token_targets != -100 for batch in batches])
     assert 0.05 < asked.mean() < 0.4
-    assert (hidden & ~asked).sum() == 0
-    assert 0.8 < hidden.sum() / asked.sum() < 1
-    assert (pieces[hidden] == 0).all()
+    assert (masked & ~asked).sum() == 0
+    assert 0.7 < masked.sum() / asked.sum() < 0.9  # of the rest, some are shown, some exchanged
+
+
+def test_the_sampled_loss_estimates_the_full_one(config):
+    """Over many samples of competitors, the gradient's signal must be that of the whole softmax."""
+    text = PackedText(config)
+    model = PretrainingModel(_new_encoder(config), text.frequencies())
+    targets = torch.from_numpy(text.batch(0).token_targets)
+    targets = targets[targets != -100]
+    torch.manual_seed(0)
+    logits = torch.randn(len(model.bias))
+    whole = logits.logsumexp(0)
+    estimates = []
+    for _ in range(300):
+        pieces, chances = model._candidates(targets)
+        assert torch.isin(targets, pieces).all()
+        estimates.append((logits[pieces] - chances.log()).logsumexp(0))
+    # Targets are always in, whatever their chance: the estimate may lie a little above.
+    assert whole - 0.1 < torch.stack(estimates).mean() < whole + 0.6
 
 
 def test_a_stopped_run_goes_on_where_it_was(config, tmp_path):
@@ -85,13 +136,13 @@ def test_a_stopped_run_goes_on_where_it_was(config, tmp_path):
     resumed = pretrain(PretrainingConfig(**{**vars(halves), "max_steps": 6}))
     rows = [json.loads(line) for line in (resumed.parent / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in rows] == [2, 3, 4, 6, 6]
-    assert "validation_char" in rows[-1]
+    assert "validation_token" in rows[-1]
     assert sorted(path.name for path in whole.iterdir()) == [
-        "config.json", "lexicon.json", "model.safetensors", "pretraining.json", "tokenizer.json",
+        "config.json", "model.safetensors", "pretraining.json", "tokenizer.json",
     ]  # fmt: skip
     assert str(config.packed) not in (whole / "pretraining.json").read_text()
 
 
 def test_an_incomplete_packed_folder_is_named(config, tmp_path):
-    with pytest.raises(ConfigError, match=r"not a packed folder, missing chars\.npy, tags\.npy"):
+    with pytest.raises(ConfigError, match=r"not a packed folder, missing tokens\.npy, layout\.npy"):
         PackedText(PretrainingConfig(packed=str(tmp_path), output="x"))

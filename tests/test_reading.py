@@ -16,7 +16,9 @@ def subwords(tmp_path):
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", special_tokens=[("<s>", 5), ("</s>", 6)]
     )
-    return Reader(ModelFolder(tmp_path, ModelInfo(window_size=8, window_stride=2), tokenizer, None))
+    return Reader(
+        ModelFolder(tmp_path, ModelInfo(window_size=8, window_stride=2), tokenizer, False)
+    )
 
 
 def test_blanks_are_trimmed_off_subword_tokens(subwords):
@@ -33,16 +35,31 @@ def test_the_special_tokens_of_any_tokenizer_are_put_around_a_window(subwords):
     assert (model_input.lead, model_input.tokens) == (1, 4)
 
 
-def test_every_character_is_a_token_with_its_piece(tiny_model):
+def test_pieces_cover_the_text_and_know_what_stands_before_them(tiny_model):
     reader = Reader(open_model_folder(tiny_model))
-    text = "물결대학교 업무협약\n체결"
+    text = "물결대학교 업무협약\n  체결"
     reading = reader.read(text)
-    assert reading.offsets.tolist() == [[i, i + 1] for i in range(len(text))]
-    agreement = reading.piece_ids[6:10]
-    assert agreement[0] > 0
-    assert np.unique(agreement).size == 1
-    assert reading.piece_ids[5] == 0
-    assert reading.joined[5:11].tolist() == [False, False, True, True, True, False]
+    assert [text[start:end] for start, end in reading.offsets] == [
+        "물", "결", "대학교", "업무협약", "체", "결",
+    ]  # fmt: skip
+    assert reading.type_ids.tolist() == [2, 0, 0, 1, 2, 0]
+
+
+def test_the_same_token_is_spelled_wherever_it_stands(tiny_model):
+    reader = Reader(open_model_folder(tiny_model))
+    text = "물결대학교 업무협약, 대학교"
+    reading = reader.read(text)
+    school = reading.token_ids[2:3]
+    spelled = reader.spelled(reading, school)
+    assert [text[start:end] for start, end in spelled.offsets] == [
+        "물", "결", "대", "학", "교", "업무협약", ",", "대", "학", "교",
+    ]  # fmt: skip
+    assert spelled.type_ids.tolist() == [2, 0, 0, 0, 0, 1, 0, 1, 0, 0]
+    assert spelled.token_ids[2:5].tolist() == spelled.token_ids[7:].tolist()
+    assert spelled.windows[-1].keep_end == 10
+    untouched = reader.spelled(reading, school[:0])
+    assert np.array_equal(untouched.token_ids, reading.token_ids)
+    assert np.array_equal(untouched.offsets, reading.offsets)
 
 
 def test_a_text_of_blanks_has_no_subwords_and_no_windows(subwords):

@@ -80,46 +80,6 @@ def test_the_best_path_is_the_best_of_all_valid_ones(rows):
     assert reached == pytest.approx(best, abs=1e-4)
 
 
-def cost_of_changes(path, joined):
-    """What a path pays for changing its tag within a piece."""
-    return sum(
-        -3.0
-        for before, tag, within in zip((0, *path), path, joined, strict=False)
-        if within and not (before == tag == 0) and not (tag % 2 == 0 and tag > 0)
-    )
-
-
-@given(
-    st.lists(
-        st.tuples(st.lists(st.floats(-5, 0, width=32), min_size=5, max_size=5), st.booleans()),
-        min_size=1,
-        max_size=5,
-    )
-)
-def test_changes_within_a_piece_are_paid_for(rows):
-    scores = np.array([row for row, _ in rows], dtype=np.float32)
-    joined = np.array([False, *(within for _, within in rows[1:])])
-    path = best_path(scores, joined)
-    assert valid(path.tolist())
-
-    def total(candidate):
-        return sum(scores[i, tag] for i, tag in enumerate(candidate)) + cost_of_changes(
-            candidate, joined
-        )
-
-    best = max(total(c) for c in product(range(5), repeat=len(scores)) if valid(c))
-    assert total(path.tolist()) == pytest.approx(best, abs=1e-4)
-
-
-def test_a_span_does_not_end_in_the_middle_of_a_word():
-    logits = logits_of([1, 2, 0, 0], ENTITY)
-    logits[2] /= 10  # `벤|처` cut, without much conviction
-    joined = np.array([False, False, True, False])
-    (cut,) = decode(logits, characters(4), ENTITY)
-    (whole,) = decode(logits, characters(4), ENTITY, joined)
-    assert (cut.end, whole.end) == (2, 3)
-
-
 def test_the_score_is_the_geometric_mean_of_the_probabilities():
     probabilities = np.array([[0.2, 0.8, 1e-9], [0.4, 1e-9, 0.6], [0.9, 0.1, 1e-9]])
     (span,) = decode(np.log(probabilities).astype(np.float32), characters(3), COMMITMENT)

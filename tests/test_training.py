@@ -118,7 +118,8 @@ def test_windows_carry_every_target_exactly_once(reader):
     )
     assert len(encoded.examples) > 3
     targets = np.concatenate([example.tag_ids for example in encoded.examples])
-    assert (targets[:, 0] != IGNORED).sum() == len(text)
+    tokens = sum(not char.isspace() for char in text)
+    assert (targets[:, 0] != IGNORED).sum() == tokens
     assert (targets[:, 0] == 1).sum() == 20
 
 
@@ -127,29 +128,40 @@ def test_a_subword_tokenizer_has_a_lower_ceiling(tmp_path):
 
     tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    reader = Reader(ModelFolder(tmp_path, ModelInfo(), tokenizer, None))
+    reader = Reader(ModelFolder(tmp_path, ModelInfo(), tokenizer, False))
     document = Document("a", "물결대는 협약", (Span(0, 3, "SIGNATORY"), Span(5, 7, "PROGRAM")))
     alignment = encode_corpus([document], reader, [ENTITY]).alignment
     assert alignment.ceiling == 0.5
     assert "cannot be expressed: SIGNATORY 1" in str(alignment)
 
 
-def test_hidden_tokens_lose_their_piece_and_keep_their_target(reader):
+def test_hidden_tokens_keep_their_layout_and_target(reader):
     document = Document("a", "물결대는 협약을", (Span(0, 3, "SIGNATORY"),))
     (example,) = encode_corpus([document], reader, LAYERS).examples
     row = WindowDataset([document], reader, LAYERS, Disguise(hidden_share=1.0, unknown_id=1))[0]
     assert row["input_ids"][1:-1].unique().tolist() == [1]
     assert row["input_ids"][0] == example.model_input.input_ids[0]
-    assert row["token_type_ids"].unique().tolist() == [0]
+    assert row["token_type_ids"].tolist() == example.model_input.type_ids.tolist()
     assert row["labels"][1:4, 0].tolist() == [1, 2, 2]
+
+
+def test_names_are_spelled_and_nothing_else(reader):
+    text = "물결대학교는 업무협약을, 대학교는"
+    document = Document("a", text, (Span(0, 5, "SIGNATORY"),))
+    row = WindowDataset([document], reader, LAYERS, Disguise(spelled_share=0.999))[0]
+    plain = WindowDataset([document], reader, LAYERS, Disguise())[0]
+    # `대학교` becomes three tokens in both places, `업무협약` stays one.
+    assert len(row["input_ids"]) == len(plain["input_ids"]) + 4
+    assert row["labels"][1:6, 0].tolist() == [1, 2, 2, 2, 2]
+    assert row["labels"][6:-1, 0].unique().tolist() == [0]
 
 
 def test_batches_are_padded_with_ignored_targets(reader):
     documents = [Document("a", "물결대"), Document("b", "물결대는 협약을")]
     dataset = WindowDataset(documents, reader, LAYERS, Disguise())
     batch = collate([dataset[0], dataset[1]])
-    assert batch["labels"].shape == (2, 10, 2)
-    assert batch["attention_mask"].sum(1).tolist() == [5, 10]
+    assert batch["labels"].shape == (2, 9, 2)
+    assert batch["attention_mask"].sum(1).tolist() == [5, 9]
     assert batch["labels"][0, 5:].unique().tolist() == [IGNORED]
 
 
@@ -188,7 +200,7 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
     assert result.scores["entity_f1"] > 0.3
     names = {path.name for path in result.folder.iterdir()}
     assert names == {
-        "README.md", "config.json", "lexicon.json", "model.onnx", "model.safetensors",
+        "README.md", "config.json", "model.onnx", "model.safetensors",
         "mou_extract.json", "tokenizer.json", "tokenizer_config.json",
     }  # fmt: skip
     card = (result.folder / "README.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The command line: `mou-extract extract PATH...`.
+"""The command line: `mou-extract extract PATH...`, `mou-extract check CORPUS...`.
 
 Everything that can be wrong with the input is found before the first record is printed.
 """
@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -89,11 +89,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
 
     Returns:
-        Exit status: 0, or 2 for wrong input or a wrong model.
+        Exit status: 0; 1 where `check` found errors; 2 for wrong input or a wrong model.
     """
     options = _parser().parse_args(arguments)
     try:
-        return _extract(options)
+        command: Callable[[argparse.Namespace], int] = options.run
+        return command(options)
     except MouExtractError as error:
         print(f"mou-extract: {error}", file=sys.stderr)
         return 2
@@ -123,7 +124,38 @@ def _parser() -> argparse.ArgumentParser:
         help="skip: report wrong articles and go on with the others",
     )  # fmt: skip
     extract.add_argument("--threads", type=int, help="threads of the model")
+    extract.set_defaults(run=_extract)
+    check = commands.add_parser(
+        "check", help="check annotated corpora",
+        description="Lists what is wrong or doubtful in corpora; each file is a split. "
+        "Exit status 1 where there are errors.",
+    )  # fmt: skip
+    check.add_argument(
+        "paths", nargs="+", metavar="CORPUS", help=".jsonl of annotated articles, or folder of some"
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--errors-only", action="store_true", help="leave warnings out")
+    check.set_defaults(run=_check)
     return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from mou_extract.checking import check_corpus
+
+    found = check_corpus(options.paths)
+    shown = [one for one in found.findings if one.is_error or not options.errors_only]
+    if options.format == "json":
+        data = {"counts": found.counts, "findings": [asdict(one) for one in shown]}
+        output = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    else:
+        lines = [str(one) for one in shown]
+        for path, counts in found.counts.items():
+            parts = ", ".join(f"{name} {count}" for name, count in counts.items())
+            lines.append(f"{path}: {parts}")
+        lines.append(f"{found.errors} errors, {found.warnings} warnings")
+        output = "".join(line + "\n" for line in lines)
+    _write(sys.stdout.buffer, "standard output", [output.encode("utf-8", "backslashreplace")])
+    return 1 if found.errors else 0
 
 
 def _extract(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,8 @@ def corpus_labels(path: str | Path) -> tuple[str, ...]:
         CorpusError: A line has no annotated text.
     """
     labels: set[str] = set()
-    for number, data in _objects(path):
+    for number, line in _lines(path):
+        data = _object(line, f"{path}:{number}")
         try:
             labels |= {s["label"] if isinstance(s, dict) else s[2] for s in data["spans"]}
         except (KeyError, IndexError, TypeError) as error:
@@ -86,20 +87,40 @@ def corpus_labels(path: str | Path) -> tuple[str, ...]:
     return tuple(sorted(labels))
 
 
+def numbered_documents(
+    path: str | Path, problem: Callable[[int, CorpusError], None], layers: Sequence[Layer] = LAYERS
+) -> Iterator[tuple[int, Document]]:
+    """Line number and article of every good line; the wrong ones go to `problem`, one call a line.
+
+    Raises:
+        CorpusError: The file cannot be read at all.
+    """
+    for number, line in _lines(path):
+        try:
+            document = _of_line(line, path, number, layers)
+        except CorpusError as error:
+            problem(number, error)
+        else:
+            yield number, document
+
+
 def _numbered(path: str | Path, layers: Sequence[Layer]) -> Iterator[tuple[int, Document]]:
-    stem = Path(path).stem
-    for number, data in _objects(path):
-        yield number, _document(data, f"{path}:{number}", f"{stem}-{number}", layers)
+    for number, line in _lines(path):
+        yield number, _of_line(line, path, number, layers)
 
 
-def _objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line number and JSON object of every line that is not blank."""
+def _of_line(line: bytes, path: str | Path, number: int, layers: Sequence[Layer]) -> Document:
+    where = f"{path}:{number}"
+    return _document(_object(line, where), where, f"{Path(path).stem}-{number}", layers)
+
+
+def _lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of every line that is not blank: a wrong byte is then known by its line."""
     try:
-        # In bytes, and decoded line by line: a wrong byte is then known by its line.
         with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield number, _object(line, f"{path}:{number}")
+                    yield number, line
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
 

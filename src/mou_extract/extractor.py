@@ -184,7 +184,7 @@ class Extractor:
             width = len(layer.tags)
             of_layer = scores[:, column : column + width]
             least = self._folder.info.min_scores.get(layer.name, 0.0)
-            tagged = decode(of_layer, reading.offsets, layer, reading.joined)
+            tagged = decode(of_layer, reading.offsets, layer)
             found += [span for span in tagged if span.score >= least]
             column += width
         spans = _original(cohere(reading.normalized.text, found), reading, self.layers)

@@ -1,7 +1,7 @@
 """What a saved model is on disk: an ordinary Hugging Face checkpoint and one file of our own.
 
-`config.json`, `model.safetensors` and/or `model.onnx`, `tokenizer.json`, optionally `lexicon.json`,
-and `mou_extract.json`: layers, window, how the model was made.
+`config.json`, `model.safetensors` and/or `model.onnx`, `tokenizer.json`, and `mou_extract.json`:
+layers, window, how the model was made.
 """
 
 from __future__ import annotations
@@ -17,19 +17,17 @@ from tokenizers import Tokenizer
 
 from mou_extract.errors import ModelFolderError, listing
 from mou_extract.labels import LAYERS, Layer, model_tags
-from mou_extract.lexicon import Lexicon
 
 INFO_FILE = "mou_extract.json"
 CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
-LEXICON_FILE = "lexicon.json"
 ONNX_FILE = "model.onnx"
 WEIGHTS_FILE = "model.safetensors"
+LAYOUT_TYPES = "layout"  # value of `token_types` in the config.json of our own encoders
 _FILES = [
     INFO_FILE,
     CONFIG_FILE,
     TOKENIZER_FILE,
-    LEXICON_FILE,
     ONNX_FILE,
     WEIGHTS_FILE,
     "README.md",
@@ -69,13 +67,13 @@ class ModelFolder:
         path: The folder.
         info: What `mou_extract.json` says.
         tokenizer: The tokenizer, without truncation and padding.
-        lexicon: The lexicon whose pieces are the model's token types, or None.
+        layout: Whether the model's token types tell the layout, see `reading.layout`.
     """
 
     path: Path
     info: ModelInfo
     tokenizer: Tokenizer
-    lexicon: Lexicon | None
+    layout: bool
 
     @property
     def onnx_path(self) -> Path | None:
@@ -115,12 +113,11 @@ def open_model_folder(model: str | Path) -> ModelFolder:
             "Train one with scripts/train.py, or leave the model out to use the embedded one."
         )
     info = _read_info(path / INFO_FILE)
-    lexicon = path / LEXICON_FILE
     folder = ModelFolder(
         path=path,
         info=info,
         tokenizer=read_tokenizer(path),
-        lexicon=Lexicon.from_file(lexicon) if lexicon.is_file() else None,
+        layout=has_layout(path),
     )
     if folder.onnx_path is None and folder.weights_path is None:
         raise ModelFolderError(f"{path}: neither {ONNX_FILE} nor {WEIGHTS_FILE} is there")
@@ -142,6 +139,15 @@ def read_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def has_layout(folder: Path) -> bool:
+    """Whether the encoder of a folder takes the layout of a text as its token types."""
+    try:
+        config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelFolderError(f"{folder / CONFIG_FILE}: cannot be read: {error!r}") from error
+    return bool(config.get("token_types") == LAYOUT_TYPES)
 
 
 def write_info(folder: str | Path, info: ModelInfo) -> None:

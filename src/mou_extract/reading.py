@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mou_extract.lexicon import UNKNOWN_PIECE
 from mou_extract.model_folder import ModelFolder
 from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.windows import Window, sentence_starts, split_windows
+
+LAYOUTS = 3  # kinds of token types, see `layout`
+_LINE_END = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True)
@@ -21,22 +24,16 @@ class Reading:
         normalized: The text as the model reads it.
         token_ids: Without special tokens; shape (tokens,).
         offsets: Range of each token in the normalized text, blanks trimmed; shape (tokens, 2).
-        piece_ids: Lexicon piece at each token's first character; shape (tokens,).
+        type_ids: Layout of each token: 0 goes on with the token before it, 1 follows a blank, 2
+            begins a line; zeros where the model does not look at it; shape (tokens,).
         windows: Their kept parts tile the tokens.
     """
 
     normalized: NormalizedText
     token_ids: NDArray[np.int64]
     offsets: NDArray[np.int64]
-    piece_ids: NDArray[np.int64]
+    type_ids: NDArray[np.int64]
     windows: tuple[Window, ...]
-
-    @property
-    def joined(self) -> NDArray[np.bool_]:
-        """Whether a token goes on with the piece of the token before it; shape (tokens,)."""
-        before = np.concatenate(([UNKNOWN_PIECE], self.piece_ids[:-1]))[: len(self.piece_ids)]
-        joined: NDArray[np.bool_] = (self.piece_ids == before) & (self.piece_ids != UNKNOWN_PIECE)
-        return joined
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,13 @@ class ModelInput:
 
     Attributes:
         input_ids: Shape (tokens + special tokens,).
-        piece_ids: Same shape; the model's token types (zeros where it has no lexicon).
+        type_ids: Same shape; the model's token types.
         lead: Special tokens before the first token of the text.
         tokens: Tokens of the text.
     """
 
     input_ids: NDArray[np.int64]
-    piece_ids: NDArray[np.int64]
+    type_ids: NDArray[np.int64]
     lead: int
     tokens: int
 
@@ -82,20 +79,59 @@ class Reader:
         encoding = self._folder.tokenizer.encode(normalized.text, add_special_tokens=False)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         offsets = _trim(normalized.text, offsets)
-        lexicon = self._folder.lexicon
-        if lexicon is None:
-            piece_ids = np.zeros(len(offsets), dtype=np.int64)
-        else:
-            pieces = np.append(lexicon.pieces(normalized.text), 0)
-            piece_ids = pieces[offsets[:, 0]]
-        breaks = np.searchsorted(offsets[:, 0], sentence_starts(normalized.text)).tolist()
-        return Reading(
-            normalized=normalized,
-            token_ids=np.array(encoding.ids, dtype=np.int64),
-            offsets=offsets,
-            piece_ids=piece_ids,
-            windows=split_windows(len(offsets), self._size, self._stride, breaks),
+        type_ids = layout(normalized.text, offsets)
+        if not self._folder.layout:
+            type_ids[:] = 0
+        token_ids = np.array(encoding.ids, dtype=np.int64)
+        return self._reading(normalized, token_ids, offsets, type_ids)
+
+    def spelled(self, reading: Reading, token_ids: NDArray[np.int64]) -> Reading:
+        """The reading with some tokens as single characters, the way unknown names look.
+
+        Args:
+            reading: What `read` gave.
+            token_ids: Tokens to spell, wherever they stand; those with a character that is no
+                token stay.
+        """
+        text, spell = reading.normalized.text, set(token_ids.tolist())
+        ids: list[int] = []
+        offsets: list[tuple[int, int]] = []
+        types: list[int] = []
+        for token, (start, end), type_id in zip(
+            reading.token_ids.tolist(),
+            reading.offsets.tolist(),
+            reading.type_ids.tolist(),
+            strict=True,
+        ):
+            letters: list[int] = []
+            if token in spell and end - start > 1:
+                known = (self._folder.tokenizer.token_to_id(char) for char in text[start:end])
+                letters = [id_ for id_ in known if id_ is not None]
+            if len(letters) == end - start:
+                ids += letters
+                offsets += [(position, position + 1) for position in range(start, end)]
+                types += [type_id, *([0] * (end - start - 1))]
+            else:
+                ids.append(token)
+                offsets.append((start, end))
+                types.append(type_id)
+        return self._reading(
+            reading.normalized,
+            np.array(ids, dtype=np.int64),
+            np.array(offsets, dtype=np.int64).reshape(-1, 2),
+            np.array(types, dtype=np.int64),
         )
+
+    def _reading(
+        self,
+        normalized: NormalizedText,
+        token_ids: NDArray[np.int64],
+        offsets: NDArray[np.int64],
+        type_ids: NDArray[np.int64],
+    ) -> Reading:
+        breaks = np.searchsorted(offsets[:, 0], sentence_starts(normalized.text)).tolist()
+        windows = split_windows(len(offsets), self._size, self._stride, breaks)
+        return Reading(normalized, token_ids, offsets, type_ids, windows)
 
     def model_input(self, reading: Reading, window: Window) -> ModelInput:
         """The arrays of one window."""
@@ -103,10 +139,30 @@ class Reader:
         before, after = len(self._before), len(self._after)
         return ModelInput(
             input_ids=np.concatenate((self._before, reading.token_ids[part], self._after)),
-            piece_ids=np.pad(reading.piece_ids[part], (before, after)),
+            type_ids=np.pad(reading.type_ids[part], (before, after)),
             lead=before,
             tokens=window.end - window.start,
         )
+
+
+def layout(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What stands before each token: 0 the token before it, 1 a blank, 2 a line feed or nothing.
+
+    Korean words end in particles and endings, so where a word begins says as much as its letters.
+
+    Args:
+        text: Normalized text.
+        offsets: Ranges of its tokens without blanks; shape (tokens, 2).
+
+    Returns:
+        Shape (tokens,).
+    """
+    types = np.zeros(len(offsets), dtype=np.int64)
+    types[1:] = offsets[1:, 0] > offsets[:-1, 1]
+    lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    first = np.searchsorted(offsets[:, 0], lines)
+    types[first[first < len(types)]] = 2
+    return types
 
 
 def _trim(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -117,31 +117,27 @@ def record_scores(articles: Sequence[Scored]) -> dict[str, Score]:
 
 
 def _record_fields(gold: AgreementRecord, predicted: AgreementRecord) -> dict[str, Score]:
-    party_of = {
-        form: party.name for party in gold.signatories for form in (party.name, *party.aliases)
-    }
-    everybody = frozenset(party.name for party in gold.signatories)
+    party_of = {form: item.name for item in gold.signatories for form in (item.name, *item.aliases)}
+    everybody = frozenset(item.name for item in gold.signatories)
 
     def canonical(names: Iterable[str]) -> frozenset[str]:
         return frozenset(party_of.get(name, name) for name in names) or everybody
 
-    found_names = {
-        party_of[party.name] for party in predicted.signatories if party.name in party_of
-    }
+    def party(name: str | None) -> str | None:
+        return party_of.get(name or "", name)
+
+    found_names = {party_of[item.name] for item in predicted.signatories if item.name in party_of}
     programs = {form: item.name for item in gold.programs for form in (item.name, *item.aliases)}
     found_programs = {programs[item.name] for item in predicted.programs if item.name in programs}
     fields = {
         "parties": _sets(
-            (frozenset((party.name, *party.aliases)) for party in gold.signatories),
-            (frozenset((party.name, *party.aliases)) for party in predicted.signatories),
+            (frozenset((item.name, *item.aliases)) for item in gold.signatories),
+            (frozenset((item.name, *item.aliases)) for item in predicted.signatories),
         ),
         "party names": Score(len(found_names), len(predicted.signatories), len(gold.signatories)),
         "officials": _sets(
-            ((item.name, item.position, item.organization) for item in gold.officials),
-            (
-                (item.name, item.position, party_of.get(item.organization or "", item.organization))
-                for item in predicted.officials
-            ),
+            ((item.name, item.position, party(item.organization)) for item in gold.officials),
+            ((item.name, item.position, party(item.organization)) for item in predicted.officials),
         ),
         "programs": Score(len(found_programs), len(predicted.programs), len(gold.programs)),
         "commitment parties": _sets(

@@ -16,9 +16,6 @@ from mou_extract.spans import Span
 
 IGNORED = -100  # the target that losses leave out, as everywhere in PyTorch
 _FORBIDDEN = np.float32(-1e9)
-# Of the boundaries of real annotated articles 0.1 % lie inside a lexicon piece. Log of about 1 / 20:
-# a boundary there needs clear evidence, and gets through with it.
-_INSIDE_A_PIECE = np.float32(-3.0)
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,6 @@ def decode(
     scores: NDArray[np.float32],
     offsets: NDArray[np.int64],
     layer: Layer,
-    joined: NDArray[np.bool_] | None = None,
 ) -> tuple[Span, ...]:
     """The best valid sequence of tags as spans.
 
@@ -74,13 +70,11 @@ def decode(
         scores: Logits of the layer's tags; shape (tokens, tags).
         offsets: Character range of every token; shape (tokens, 2).
         layer: The layer whose tags the scores are.
-        joined: Whether a token goes on with the lexicon piece of the token before it, where a span
-            hardly ever begins or ends; shape (tokens,).
     """
     if not len(scores):
         return ()
     log_probabilities = _log_softmax(scores)
-    path = best_path(log_probabilities, joined)
+    path = best_path(log_probabilities)
     spans = []
     for first, last in _runs(path):
         confidence = log_probabilities[np.arange(first, last), path[first:last]].mean()
@@ -91,51 +85,36 @@ def decode(
     return tuple(spans)
 
 
-def best_path(
-    log_probabilities: NDArray[np.float32], joined: NDArray[np.bool_] | None = None
-) -> NDArray[np.int64]:
+def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
     """The most probable tag sequence in which `I-X` follows `B-X` or `I-X` only (Viterbi).
 
     Args:
         log_probabilities: Shape (tokens, tags), tags ordered as in `Layer.tags`.
-        joined: Tokens before which a change between tags is penalised; shape (tokens,).
 
     Returns:
         Tag indices, shape (tokens,).
     """
-    if joined is None:
-        joined = np.zeros(len(log_probabilities), dtype=np.bool_)
     path: NDArray[np.int64] = log_probabilities.argmax(axis=1)
-    if _is_free_of_charge(path, joined):
-        return path  # the best of all sequences, and nothing is to be said against it
-    return _viterbi(log_probabilities, joined)
+    return path if _is_valid(path) else _viterbi(log_probabilities)
 
 
-def _is_free_of_charge(path: NDArray[np.int64], joined: NDArray[np.bool_]) -> bool:
+def _is_valid(path: NDArray[np.int64]) -> bool:
     inside = (path > 0) & (path % 2 == 0)
     before = np.concatenate(([0], path[:-1]))
-    goes_on = (before == path) | (before == path - 1)
-    changes = joined & ~(inside & goes_on) & ~((path == 0) & (before == 0))
-    return bool(np.all(~inside | goes_on) and not changes.any())
+    return bool(np.all(~inside | (before == path) | (before == path - 1)))
 
 
-def _viterbi(
-    log_probabilities: NDArray[np.float32], joined: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def _viterbi(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
     tokens, tags = log_probabilities.shape
     allowed = np.zeros((tags, tags), dtype=np.float32)  # from, to
-    within = np.full((tags, tags), _INSIDE_A_PIECE)
-    within[0, 0] = 0
     for inside in range(2, tags, 2):
         allowed[:, inside] = _FORBIDDEN
         allowed[[inside - 1, inside], inside] = 0
-        within[[inside - 1, inside], inside] = 0
-    within += allowed
     best = log_probabilities[0] + allowed[0]
     came_from = np.zeros((tokens, tags), dtype=np.int64)
     columns = np.arange(tags)
     for token in range(1, tokens):
-        candidates = best[:, None] + (within if joined[token] else allowed)
+        candidates = best[:, None] + allowed
         came_from[token] = candidates.argmax(axis=0)
         best = candidates[came_from[token], columns] + log_probabilities[token]
     path = np.zeros(tokens, dtype=np.int64)

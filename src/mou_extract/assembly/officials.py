@@ -11,6 +11,7 @@ from mou_extract.assembly.names import name_key
 from mou_extract.assembly.signatories import Parties
 from mou_extract.assembly.titles import (
     belongs_elsewhere,
+    headed_party,
     implied_organization,
     implied_party,
 )
@@ -129,7 +130,9 @@ class _Scene:
             # `부총리 겸 기획부 장관`: of two titles the one of an organisation counts
             second = self.positions[at + 1]
             joined = re.match(r"\s(?:겸|이자)\s", self._between(after, second))
-            if joined and self._has_signatory(after, second) and self._leads_to(index, second):
+            bound = self._has_signatory(mention, after)  # `윤서준 누리대 처장 겸 누리원 단장`
+            of_second = joined and not bound and self._has_signatory(after, second)
+            if of_second and self._leads_to(index, second):
                 after = second
         if before and not _BEFORE_NAME.fullmatch(self._between(before, mention)):
             before = None
@@ -200,10 +203,16 @@ class _Scene:
             return _Reading(position, fused, _IMPLIED)
         if guest := self._guest(mention, title):
             return _Reading(position, guest, _IMPLIED)
-        if position and belongs_elsewhere(position):
+        of_law_firm = position == "변호사" and any(
+            "법무법인" in name for name in self.parties.names
+        )
+        if position and belongs_elsewhere(position) and not of_law_firm:
             return _Reading(position, None, _NOTHING)
+        if company := self._company_after(title):
+            return _Reading(position, company, _SHARED)
         if previous and previous.organization:
-            return _Reading(position, previous.organization, _SHARED)
+            headed = headed_party(position, self.parties) if position else None
+            return _Reading(position, headed or previous.organization, _SHARED)
         if position and (party := implied_party(position, self.parties, self.text, mention.start)):
             return _Reading(position, party, _CONTEXT)
         return _Reading(position, None, _NOTHING)
@@ -224,6 +233,17 @@ class _Scene:
         if title is None and at < len(spans) and not self._between(mention, spans[at]).strip():
             return self.parties.name_of(spans[at])
         return None
+
+    def _company_after(self, title: Span | None) -> str | None:
+        """The party whose people close the list: `존 카터 이사 등 새솔전자 임원진`."""
+        if title is None:
+            return None
+        at = bisect_left(self.parties.mentions, title.end, key=lambda span: span.start)
+        if at == len(self.parties.mentions):
+            return None
+        company = self.parties.mentions[at]
+        closes = re.fullmatch(r"\s등\s", self._between(title, company))
+        return self.parties.name_of(company) if closes else None
 
     def _in_parenthesis(self, mention: Span, span: Span) -> bool:
         gap = self._between(mention, span)
@@ -279,6 +299,10 @@ class _Scene:
         if gap.startswith(")"):
             gap = gap[1:]
         if re.fullmatch(r"(?:의|측|소속)?\s*\(?\s*", gap):
+            return spans[at - 1]
+        # `한국해양기술원(KMTI, 원장 윤서준)`
+        lead = self.text[max(0, offset - 60) : spans[at - 1].start]
+        if re.fullmatch(r",\s*", gap) and re.search(r"\([^()]*$", lead):
             return spans[at - 1]
         unit = re.fullmatch(r"\s+([^\s,.()“”\"]+(?:\s[^\s,.()“”\"]+)?)\s+", gap)
         if unit and not any(_STOP_WORD.search(word) for word in unit[1].split()):

@@ -17,6 +17,9 @@ _BARE = re.compile(r"[\s‘'“\"「]*")
 _DEFINES = re.compile(r"(?:.*[\s,])?(?:이하|약칭|옛|구)[\s:]*[‘'“\"「]?\s*")
 _LATIN = re.compile(r"[A-Za-z][^가-힣]*")
 _CLOSES_ALIAS = re.compile(r"[’'”\"」]?\s*(?:\)|,\s*(?:이하|[A-Za-z])|라\s)")
+_CHIEF = re.compile(
+    r"[,·]\s?(?:[가-힣]{0,6}(?:대표|사장|회장|원장|총장|청장|이사장|시장|군수|대표이사))\s"
+)
 _FORMERLY = re.compile(r"\((?:옛|구)\s?$")
 _REACH = 80
 # `모아커피를 운영하는 새솔글로벌`, `새솔글로벌이 운영하는 모아커피`
@@ -172,8 +175,8 @@ def _glossed(text: str, mentions: Sequence[Span], index: int) -> Span | None:
     # an acronym, then the chief: `한국해양기술원(KMTI, 원장 윤서준)`
     if (
         _BARE.fullmatch(inside)
-        and _LATIN.fullmatch(form)
-        and text[mention.end : mention.end + 1] == ","
+        and (_LATIN.fullmatch(form) or _CHIEF.match(text, mention.end))
+        and text[mention.end : mention.end + 1] in (",", "·")
     ):
         return heads[-1]
     if _LATIN.fullmatch(inside) and (_LATIN.fullmatch(form) or form[0] == text[heads[-1].start]):

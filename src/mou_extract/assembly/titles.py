@@ -23,15 +23,22 @@ _FUSED = (
     (re.compile(r"(.+(?:은행|센터|대학|조합|학교))장"), r"\1"),
 )
 _ACTING = re.compile(r"\s*(?:권한대행|직무대행|직무대리|당선인|내정자|\(.*\))\s*$")
+# a head of one body that shares its name with the title: `물결학부모연합회장`
+_FUSED_CHAIR = re.compile(
+    r"(?:.*\s)?([^\s]{2,}(?:연합회|협의회|총회|협회|학회|동문회|의사회|상인회|번영회))장"
+)
+_SPEAKER = re.compile(r"(.{2,}[시군구])의장")
+_OUR_STATE = ("한국", "대한민국", "정부", "한국정부", "대한민국정부")
+_DEPUTY = re.compile(r"(?:.*\s)?(?:\S*\d|\S{2})?부(?:시장|군수|구청장|도?지사)")
 # titles whose organisation may be outside the article's parties though they are fused with it
 _NAMES_ITS_BODY = re.compile(r".*(?:시장|군수|구청장|도지사|[^ ]{2,}청장|[^ ]+부\s?[장차]관)")
 _GOVERNMENTS = ("시", "군", "구", "도", "부", "처", "청", "위원회")
 # bare titles and the endings of the bodies that they head
 _HEADS = (
-    (re.compile(r"시장|부시장|(?:경제|행정|정무)부시장"), ("시",)),
+    (re.compile(r"시장|\S{0,4}부시장"), ("시",)),
     (re.compile(r"군수|부군수"), ("군",)),
     (re.compile(r"구청장|부구청장"), ("구",)),
-    (re.compile(r"도지사|지사|부지사|(?:경제|행정|정무)부지사"), ("도",)),
+    (re.compile(r"도지사|지사|\S{0,4}부지사"), ("도",)),
     (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학", "단")),
     (re.compile(r"교장|교감"), ("고", "중", "초", "학교")),
     (re.compile(r"은행장|행장|부행장"), ("은행", "뱅크")),
@@ -59,9 +66,16 @@ _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지�
 def implied_organization(position: str, parties: Parties) -> str | None:
     """The organisation that a title is one word with: a party's name, or as written."""
     title = _ACTING.sub("", position)
+    if title == "대통령":  # without a country beside it, ours
+        ours = [name for name in parties.names if name_key(name) in _OUR_STATE]
+        return ours[0] if ours else None
     first = parties.by_key.get(name_key(title.split()[0])) if " " in title else None
     if first is not None:
         return parties.names[first]
+    if _DEPUTY.fullmatch(title):
+        return None  # `제2부시장` heads no 제2부시
+    if found := _SPEAKER.fullmatch(title):
+        return f"{found[1]}의회"
     for pattern, form in _FUSED:
         found = pattern.fullmatch(title)
         if not found:
@@ -72,6 +86,9 @@ def implied_organization(position: str, parties: Parties) -> str | None:
             return parties.names[party]
         if _NAMES_ITS_BODY.fullmatch(title) and len(body) >= 3:
             return body.split()[-1]
+    if found := _FUSED_CHAIR.fullmatch(title):
+        party = _party_called(found[1], parties)
+        return found[1] if party is None else parties.names[party]
     return None
 
 
@@ -83,6 +100,16 @@ def _party_called(body: str, parties: Parties) -> int | None:
     if len(ends) == 1 and len(key) >= 2:
         return ends.pop()
     return parties.find(body) if len(key) >= 3 else None
+
+
+def headed_party(position: str, parties: Parties) -> str | None:
+    """The only party of the kind that a bare title heads: `정원도시국장` one of governments."""
+    title = _ACTING.sub("", position)
+    for pattern, endings in _HEADS:
+        if pattern.fullmatch(title):
+            heads = {index for key, index in parties.by_key.items() if key.endswith(endings)}
+            return parties.names[heads.pop()] if len(heads) == 1 else None
+    return None
 
 
 def implied_party(position: str, parties: Parties, text: str, offset: int) -> str | None:

@@ -50,7 +50,7 @@ def arrays(batch: Sequence[ModelInput]) -> dict[str, NDArray[np.int64]]:
     return {
         "input_ids": pad([row.input_ids for row in batch]),
         "attention_mask": (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64),
-        "token_type_ids": pad([row.piece_ids for row in batch]),
+        "token_type_ids": pad([row.type_ids for row in batch]),
     }
 
 

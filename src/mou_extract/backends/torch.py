@@ -31,7 +31,7 @@ class TorchBackend:
         if threads is not None:
             torch.set_num_threads(threads)
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._pieces = folder.lexicon is not None
+        self._types = folder.layout
         try:
             self._model = AutoModelForTokenClassification.from_pretrained(
                 folder.path, dtype=torch.float32, local_files_only=True
@@ -41,16 +41,16 @@ class TorchBackend:
         self._model.to(device).eval()
 
     @classmethod
-    def from_model(cls, model: PreTrainedModel, *, pieces: bool) -> TorchBackend:
+    def from_model(cls, model: PreTrainedModel, *, types: bool) -> TorchBackend:
         """A backend over a model in memory, in evaluation mode, wherever it is."""
         backend = cls.__new__(cls)
-        backend._model, backend._pieces = model, pieces
+        backend._model, backend._types = model, types
         return backend
 
     def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
         """Logits of every window's text tokens, shape (tokens, tags) each."""
         feed = arrays(batch)
-        if not self._pieces:
+        if not self._types:
             del feed["token_type_ids"]
         device = self._model.device
         tensors = {name: torch.from_numpy(value).to(device) for name, value in feed.items()}

@@ -229,27 +229,3 @@ def read_split(folder: str | Path) -> tuple[Document, ...]:
     if twice := [name for name, count in counts.items() if count > 1]:
         raise CorpusError(f"{folder}: ids used more than once: {listing(twice)}")
     return documents
-
-
-def split_leaks(splits: dict[str, tuple[Document, ...]]) -> list[str]:
-    """Signatories and officials that stand in more than one split: a test would know them."""
-    owners: dict[str, dict[str, str]] = {}
-    for split, documents in splits.items():
-        for document in documents:
-            for name in _parties_and_people(document):
-                owners.setdefault(name, {}).setdefault(split, document.id)
-    return [
-        f"'{name}' stands in {' and '.join(f'{split} ({id_})' for split, id_ in where.items())}; "
-        "a signatory or official may stand in one split only"
-        for name, where in sorted(owners.items())
-        if len(where) > 1
-    ]
-
-
-def _parties_and_people(document: Document) -> set[str]:
-    if document.record is None:
-        return set()
-    names = {official.name for official in document.record.officials}
-    for signatory in document.record.signatories:
-        names.update((signatory.name, *signatory.aliases))
-    return names

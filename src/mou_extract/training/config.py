@@ -33,11 +33,13 @@ class TrainingConfig:
         head_learning_rate: Peak rate of the new head.
         warmup_share: Share of the steps in which the rate rises.
         weight_decay: Of matrices; embeddings, biases and norms have none.
-        dropout: Of hidden states, in training.
+        dropout: Of hidden states, in training; attention has none.
         hidden_share: Share of tokens shown to the model as unknown, in training: it learns to
             read names from their surroundings.
         exchanged_share: Share of parties and people that get the name of another training article,
             anew in every epoch; only for the two layers of this package.
+        spelled_share: Share of the tokens of names that the model sees as single characters, as it
+            sees names it does not know; anew in every epoch.
         window_size: Most tokens in a window.
         window_stride: Tokens of context around the kept part of a window.
         export_onnx: Whether an int8 ONNX model is written too.
@@ -60,6 +62,7 @@ class TrainingConfig:
     dropout: float = 0.1
     hidden_share: float = 0.05
     exchanged_share: float = 0.0
+    spelled_share: float = 0.0
     window_size: int = 510
     window_stride: int = 96
     export_onnx: bool = True
@@ -70,7 +73,7 @@ class TrainingConfig:
         for name in positive:
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected more than 0")
-        for name in ("warmup_share", "dropout", "hidden_share", "exchanged_share"):
+        for name in ("warmup_share", "dropout", "hidden_share", "exchanged_share", "spelled_share"):
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected 0 or more, below 1")
         if not 0 <= 2 * self.window_stride < self.window_size:

@@ -20,6 +20,8 @@ from mou_extract.spans import Span
 from mou_extract.tags import IGNORED, encode
 from mou_extract.training.augmentation import exchange_names, name_pool
 
+_NAMES = ("SIGNATORY", "OFFICIAL", "PROGRAM")
+
 
 @dataclass(frozen=True)
 class Example:
@@ -69,30 +71,38 @@ def encode_corpus(
 ) -> EncodedCorpus:
     """Reads and tags all documents."""
     examples: list[Example] = []
-    spans: Counter[str] = Counter()
-    unaligned: Counter[str] = Counter()
+    alignment = Alignment(Counter(), Counter())
     for document in documents:
-        reading = reader.read(document.text)
-        normalized = _normalized_spans(document, reading)
-        columns = []
-        for layer in layers:
-            encoded = encode(normalized, reading.offsets, layer)
-            columns.append(encoded.tag_ids)
-            unaligned.update(span.label for span in encoded.unaligned)
-        spans.update(span.label for span in document.spans)
-        # A span of invisible characters only has nothing that could be tagged.
-        unaligned.update(
-            Counter(s.label for s in document.spans) - Counter(s.label for s in normalized)
-        )
-        tag_ids = np.stack(columns, axis=1)
-        for window in reading.windows:
-            model_input = reader.model_input(reading, window)
-            targets = np.full((len(model_input.input_ids), len(layers)), IGNORED, np.int64)
-            shift = model_input.lead - window.start
-            targets[window.keep_start + shift : window.keep_end + shift] = tag_ids[
-                window.keep_start : window.keep_end
-            ]
-            examples.append(Example(model_input, targets))
+        encoded = _encode(document, reader.read(document.text), reader, layers)
+        examples += encoded.examples
+        alignment.spans.update(encoded.alignment.spans)
+        alignment.unaligned.update(encoded.alignment.unaligned)
+    return EncodedCorpus(tuple(examples), alignment)
+
+
+def _encode(
+    document: Document, reading: Reading, reader: Reader, layers: Sequence[Layer]
+) -> EncodedCorpus:
+    normalized = _normalized_spans(document, reading)
+    unaligned: Counter[str] = Counter()
+    columns = []
+    for layer in layers:
+        encoded = encode(normalized, reading.offsets, layer)
+        columns.append(encoded.tag_ids)
+        unaligned.update(span.label for span in encoded.unaligned)
+    spans = Counter(span.label for span in document.spans)
+    # A span of invisible characters only has nothing that could be tagged.
+    unaligned.update(spans - Counter(span.label for span in normalized))
+    tag_ids = np.stack(columns, axis=1)
+    examples = []
+    for window in reading.windows:
+        model_input = reader.model_input(reading, window)
+        targets = np.full((len(model_input.input_ids), len(layers)), IGNORED, np.int64)
+        shift = model_input.lead - window.start
+        targets[window.keep_start + shift : window.keep_end + shift] = tag_ids[
+            window.keep_start : window.keep_end
+        ]
+        examples.append(Example(model_input, targets))
     return EncodedCorpus(tuple(examples), Alignment(spans, unaligned))
 
 
@@ -110,15 +120,18 @@ class Disguise:
     """What is changed in training examples at every visit, so that no name is learned by heart.
 
     Attributes:
-        hidden_share: Share of tokens shown as unknown, without their piece; targets stay.
+        hidden_share: Share of tokens shown as unknown; targets stay.
         unknown_id: The token that is shown for them.
         exchanged_share: Share of parties and people that get another name.
+        spelled_share: Share of the tokens of names that are spelled in single characters,
+            wherever they stand in the article.
         seed: Of what chance decides.
     """
 
     hidden_share: float = 0.0
     unknown_id: int = 0
     exchanged_share: float = 0.0
+    spelled_share: float = 0.0
     seed: int = 0
 
 
@@ -161,26 +174,41 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
     def __getitem__(self, index: int) -> dict[str, Tensor]:
         # By seed, epoch and index, so that a resumed run sees what an undisturbed one would.
         generator = np.random.default_rng((self._disguise.seed, self.epoch, index))
-        example = self._exchanged(index, generator)
+        example = self._disguised(index, generator)
         input_ids = example.model_input.input_ids
-        piece_ids = example.model_input.piece_ids
         hidden = generator.random(len(input_ids)) < self._disguise.hidden_share
         hidden &= example.tag_ids[:, 0] != IGNORED  # special tokens stay
         return {
             "input_ids": torch.from_numpy(np.where(hidden, self._disguise.unknown_id, input_ids)),
-            "token_type_ids": torch.from_numpy(np.where(hidden, 0, piece_ids)),
+            "token_type_ids": torch.from_numpy(example.model_input.type_ids),
             "labels": torch.from_numpy(example.tag_ids),
         }
 
-    def _exchanged(self, index: int, generator: np.random.Generator) -> Example:
-        if self._pool is None:
+    def _disguised(self, index: int, generator: np.random.Generator) -> Example:
+        disguise = self._disguise
+        if not disguise.exchanged_share and not disguise.spelled_share:
             return self._examples[index]
-        share = self._disguise.exchanged_share
         number, window = self._windows[index]
-        other = exchange_names(self._documents[number], self._pool, share, generator)
-        examples = encode_corpus([other], self._reader, self._layers).examples
-        # With shorter names the article may need a window less.
+        document = self._documents[number]
+        if self._pool is not None:
+            document = exchange_names(document, self._pool, disguise.exchanged_share, generator)
+        reading = self._reader.read(document.text)
+        of_names = np.unique(reading.token_ids[_in_names(document, reading)])
+        spelled = of_names[generator.random(len(of_names)) < disguise.spelled_share]
+        if len(spelled):
+            reading = self._reader.spelled(reading, spelled)
+        examples = _encode(document, reading, self._reader, self._layers).examples
+        # With other names the article may need a window less or more.
         return examples[min(window, len(examples) - 1)]
+
+
+def _in_names(document: Document, reading: Reading) -> NDArray[np.bool_]:
+    inside = np.zeros(len(reading.offsets), dtype=np.bool_)
+    for span in _normalized_spans(document, reading):
+        if span.label in _NAMES:
+            first, last = np.searchsorted(reading.offsets[:, 0], (span.start, span.end))
+            inside[first:last] = True
+    return inside
 
 
 def collate(rows: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:

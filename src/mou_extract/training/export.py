@@ -13,21 +13,21 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from mou_extract.model_folder import LEXICON_FILE, ONNX_FILE, WEIGHTS_FILE
+from mou_extract.model_folder import ONNX_FILE, WEIGHTS_FILE, has_layout
 
 
 class _Logits(nn.Module):
     """The model as a function of arrays, which is what an ONNX graph is."""
 
-    def __init__(self, model: PreTrainedModel, *, pieces: bool) -> None:
+    def __init__(self, model: PreTrainedModel, *, types: bool) -> None:
         super().__init__()
         self._model = model
-        self._pieces = pieces
+        self._types = types
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
     ) -> Tensor:
-        types = {"token_type_ids": token_type_ids} if self._pieces else {}
+        types = {"token_type_ids": token_type_ids} if self._types else {}
         logits: Tensor = self._model(
             input_ids=input_ids, attention_mask=attention_mask, **types
         ).logits
@@ -45,11 +45,11 @@ def export_onnx(folder: str | Path, *, quantize: bool = True) -> Path:
         The ONNX file.
     """
     folder = Path(folder)
-    pieces = (folder / LEXICON_FILE).is_file()
+    types = has_layout(folder)
     model = AutoModelForTokenClassification.from_pretrained(
         folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
     )
-    names = ["input_ids", "attention_mask", *(["token_type_ids"] if pieces else [])]
+    names = ["input_ids", "attention_mask", *(["token_type_ids"] if types else [])]
     example = torch.ones((2, 16), dtype=torch.int64)
     target = folder / ONNX_FILE
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
@@ -57,7 +57,7 @@ def export_onnx(folder: str | Path, *, quantize: bool = True) -> Path:
         warnings.simplefilter("ignore")
         exact = Path(scratch) / "exact.onnx"
         torch.onnx.export(
-            _Logits(model.eval(), pieces=pieces),
+            _Logits(model.eval(), types=types),
             tuple(example for _ in names),
             str(exact),
             input_names=names,

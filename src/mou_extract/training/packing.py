@@ -1,9 +1,10 @@
-"""Running text to arrays, once, before pretraining: characters, morpheme tags, lexicon pieces.
+"""Running text to arrays, once, before pretraining: characters and morphemes, then tokens.
 
-A packed folder holds `chars.npy` (uint16 code points, a line feed after every paragraph),
-`tags.npy` (uint8: index into `POS_TAGS` of the morpheme over each character, plus `BEGIN` on its
-first character), and after `build_lexicon` also `pieces.npy` (uint16 piece ids), `lexicon.json` and
-`vectors.npy`. The arrays are memory-mapped in training, so their size does not matter there.
+A packed folder holds `chars.npy` (uint16 code points, a line feed after every paragraph) and
+`char_tags.npy` (uint8: index into `POS_TAGS` of the morpheme over each character, plus `BEGIN` on its
+first character); after `build_vocabulary` also `tokenizer.json`, `vectors.npy` (a vector for each piece),
+and, one entry a token, `tokens.npy` (uint16), `layout.npy` (uint8, see `reading.layout`) and `tags.npy`
+(uint8: index into `POS_TAGS`). Training maps these into memory, so their size does not matter there.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def iter_paragraphs(files: Iterable[str | Path]) -> Iterator[str]:
 
 
 def pack(files: Iterable[str | Path], folder: str | Path, limit: int | None = None) -> int:
-    """Tags paragraphs with Kiwi and writes `chars.npy` and `tags.npy`.
+    """Tags paragraphs with Kiwi and writes `chars.npy` and `char_tags.npy`.
 
     Args:
         files: UTF-8 text files, one paragraph a line.
@@ -78,14 +79,14 @@ def pack(files: Iterable[str | Path], folder: str | Path, limit: int | None = No
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "chars.npy", np.concatenate(chars))
-    np.save(folder / "tags.npy", np.concatenate(tags))
+    np.save(folder / "char_tags.npy", np.concatenate(tags))
     return total
 
 
 def packed_paragraphs(folder: str | Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     """Paragraphs of a packed folder with their tags, uint8 of shape (characters,)."""
     chars = np.load(Path(folder) / "chars.npy", mmap_mode="r")
-    tags = np.load(Path(folder) / "tags.npy", mmap_mode="r")
+    tags = np.load(Path(folder) / "char_tags.npy", mmap_mode="r")
     start = 0
     for end in np.flatnonzero(chars == ord("\n")):
         yield chars[start:end].tobytes().decode("utf-16-le"), np.asarray(tags[start:end])

@@ -1,8 +1,8 @@
-"""Masked-language-model pretraining of a character encoder that also sees lexicon pieces.
+"""Masked-language-model pretraining of an encoder over the pieces of a morpheme lexicon.
 
-Whole pieces are masked; the encoder predicts the characters, the piece (first character of each),
-and the morpheme tag of every character, so that each step teaches something at each position.
-Batches are a function of seed and step alone: a run that was stopped goes on exactly where it was.
+The encoder predicts hidden pieces, and the morpheme tag of every piece, so that each step teaches
+something at each position. Batches are a function of seed and step alone: a run that was stopped
+goes on exactly where it was.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
 from torch import Tensor, nn
 from transformers import RoFormerConfig, RoFormerModel
 
 from mou_extract.errors import ConfigError
-from mou_extract.model_folder import LEXICON_FILE, TOKENIZER_FILE
-from mou_extract.training.packing import BEGIN, POS_TAGS
-from mou_extract.training.tokens import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, UNK
+from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE
+from mou_extract.reading import LAYOUTS
+from mou_extract.training.packing import POS_TAGS
+from mou_extract.training.tokens import CLS, MASK, PAD, SEP, SPECIAL_TOKENS
 
 _VALIDATION_SHARE = 0.005
+_SAMPLED_SHARE = 0.08  # of the pieces, as competitors of the right one
 _KEPT_SHARE = 0.1  # of the masked positions, shown as they are: BERT's remedy (Devlin et al. 2019)
 
 
@@ -45,10 +46,7 @@ class PretrainingConfig:
         batch: Sequences in a step.
         mask: Share of pieces at which a masked stretch begins.
         stretch: Probability that the following piece is masked too.
-        piece_weight: Weight of the loss on pieces; characters have weight 1.
         tag_weight: Weight of the loss on morpheme tags.
-        focus_words: Words whose surroundings are read more often.
-        focus_share: Share of sequences taken from there.
     """
 
     packed: str
@@ -67,10 +65,7 @@ class PretrainingConfig:
     weight_decay: float = 0.01
     mask: float = 0.13
     stretch: float = 0.35
-    piece_weight: float = 0.5
     tag_weight: float = 0.5
-    focus_words: tuple[str, ...] = ("협약", "양해각서", "맞손", "MOU")
-    focus_share: float = 0.05
     log_every: int = 50
     checkpoint_minutes: float = 5.0
     compile: bool = True
@@ -85,9 +80,8 @@ class Batch:
     """Arrays of one step, all of shape (batch, sequence), int64; targets are -100 where unasked."""
 
     input_ids: NDArray[np.int64]
-    piece_ids: NDArray[np.int64]
-    char_targets: NDArray[np.int64]
-    piece_targets: NDArray[np.int64]
+    layout_ids: NDArray[np.int64]
+    token_targets: NDArray[np.int64]
     tag_targets: NDArray[np.int64]
 
 
@@ -98,82 +92,81 @@ class PackedText:
         folder = Path(config.packed)
         missing = [
             name
-            for name in ("chars.npy", "tags.npy", "pieces.npy", "chars.json", "lexicon.json")
+            for name in ("tokens.npy", "layout.npy", "tags.npy", "vectors.npy", TOKENIZER_FILE)
             if not (folder / name).exists()
         ]
         if missing:
             raise ConfigError(f"{folder}: not a packed folder, missing {', '.join(missing)}")
         self._config = config
-        self._chars = np.load(folder / "chars.npy", mmap_mode="r")
+        self._tokens = np.load(folder / "tokens.npy", mmap_mode="r")
+        self._layout = np.load(folder / "layout.npy", mmap_mode="r")
         self._tags = np.load(folder / "tags.npy", mmap_mode="r")
-        self._pieces = np.load(folder / "pieces.npy", mmap_mode="r")
-        self.vocabulary: list[str] = json.loads((folder / "chars.json").read_text("utf-8"))
-        self._char_ids = np.full(65_536, UNK, np.int64)
-        for index, char in enumerate(self.vocabulary):
-            if index >= len(SPECIAL_TOKENS):
-                self._char_ids[ord(char)] = index
-        self._train_end = int(len(self._chars) * (1 - _VALIDATION_SHARE))
-        self._focus = self._positions(config.focus_words)
+        self._size = len(np.load(folder / "vectors.npy", mmap_mode="r"))
+        self._train_end = int(len(self._tokens) * (1 - _VALIDATION_SHARE))
 
     def batch(self, step: int, *, validation: bool = False) -> Batch:
-        """The batch of a step; depends on seed and step alone."""
+        """The batch of a step; depends on seed and step alone.
+
+        Training reads the text once through in sequences of random order before any comes again.
+        """
         config = self._config
         generator = np.random.default_rng((config.seed, step, int(validation)))
         size, length = config.batch, config.sequence
-        low, high = (self._train_end, len(self._chars)) if validation else (0, self._train_end)
+        low, high = (self._train_end, len(self._tokens)) if validation else (0, self._train_end)
         starts = generator.integers(low, max(low + 1, high - length), size)
-        if len(self._focus) and not validation:
-            focused = generator.random(size) < config.focus_share
-            around = generator.choice(self._focus, size) - generator.integers(0, length, size)
-            starts = np.where(focused, np.clip(around, 0, high - length), starts)
+        if not validation and high > length * size:
+            sequences = (high - length) // length
+            steps = sequences // size
+            epoch, place = divmod(step, steps)
+            order = self._order(sequences, epoch)
+            shift = int(np.random.default_rng((config.seed, epoch)).integers(length))
+            starts = order[place * size : (place + 1) * size] * length + shift
         index = starts[:, None] + np.arange(length)
         # A tiny text is shorter than one sequence: wrap around.
-        index %= len(self._chars)
+        index %= len(self._tokens)
         return self._masked(index, generator)
+
+    def frequencies(self) -> Tensor:
+        """Share of every piece in the text; shape (pieces,)."""
+        counts = np.bincount(self._tokens, minlength=self._size)
+        return torch.from_numpy((counts / counts.sum()).astype(np.float32))
+
+    def _order(self, sequences: int, epoch: int) -> NDArray[np.int64]:
+        if self._orders is None or self._orders[0] != epoch:
+            generator = np.random.default_rng((self._config.seed, epoch, sequences))
+            self._orders = (epoch, generator.permutation(sequences))
+        return self._orders[1]
+
+    _orders: tuple[int, NDArray[np.int64]] | None = None
 
     def _masked(self, index: NDArray[np.int64], generator: np.random.Generator) -> Batch:
         config = self._config
-        input_ids = self._char_ids[self._chars[index]]
-        pieces = self._pieces[index].astype(np.int64)
+        tokens = self._tokens[index].astype(np.int64)
+        layout = self._layout[index].astype(np.int64)
         tags = self._tags[index].astype(np.int64)
-        begins = np.ones(pieces.shape, bool)
-        begins[:, 1:] = (pieces[:, 1:] != pieces[:, :-1]) | (pieces[:, 1:] == 0)
-        unit = begins.cumsum(axis=1) - 1
-        seeds = generator.random(unit.shape) < config.mask
-        seeds[:, 1:] |= seeds[:, :-1] & (generator.random(unit.shape)[:, 1:] < config.stretch)
-        spaces = np.isin(self._chars[index], (ord(" "), ord("\n")))
-        masked = np.take_along_axis(seeds, unit, axis=1) & ~spaces
-        masked[:, [0, -1]] = False
-        shown = np.take_along_axis(generator.random(unit.shape), unit, axis=1) < _KEPT_SHARE
-        hidden = masked & ~shown
-        char_targets = np.where(masked, input_ids, -100)
-        piece_targets = np.where(masked & begins & (pieces > 0), pieces, -100)
-        tag_targets = (tags & (BEGIN - 1)) * 2 + (tags >= BEGIN)
-        input_ids = np.where(hidden, MASK, input_ids)
-        pieces = np.where(hidden, 0, pieces)
+        chosen = generator.random(tokens.shape) < config.mask
+        chosen[:, 1:] |= chosen[:, :-1] & (generator.random(tokens.shape)[:, 1:] < config.stretch)
+        chosen[:, [0, -1]] = False
+        how = generator.random(tokens.shape)
+        other = generator.integers(len(SPECIAL_TOKENS), self._size, tokens.shape)
+        shown = np.where(how < _KEPT_SHARE, tokens, np.where(how < 2 * _KEPT_SHARE, other, MASK))
+        targets = np.where(chosen, tokens, -100)
+        tokens = np.where(chosen, shown, tokens)
         for column, special in ((0, CLS), (-1, SEP)):
-            input_ids[:, column] = special
-            pieces[:, column] = 0
-            tag_targets[:, column] = -100
-        return Batch(input_ids, pieces, char_targets, piece_targets, tag_targets)
-
-    def _positions(self, words: tuple[str, ...]) -> NDArray[np.int64]:
-        found = []
-        for word in words:
-            codes = [ord(char) for char in word]
-            chars = self._chars[: self._train_end - len(codes)]
-            hit = np.asarray(chars == codes[0])
-            for offset, code in enumerate(codes[1:], 1):
-                hit &= self._chars[offset : offset + len(hit)] == code
-            found.append(np.flatnonzero(hit))
-        return np.concatenate(found) if found else np.zeros(0, np.int64)
+            tokens[:, column] = special
+            layout[:, column] = 0
+            tags[:, column] = -100
+        return Batch(tokens, layout, targets, tags)
 
 
 class PretrainingModel(nn.Module):
     """The encoder with the three heads that pretraining needs and that are thrown away after it."""
 
-    def __init__(self, encoder: RoFormerModel) -> None:
+    frequencies: Tensor
+
+    def __init__(self, encoder: RoFormerModel, frequencies: Tensor) -> None:
         super().__init__()
+        self.register_buffer("frequencies", frequencies, persistent=False)
         config = encoder.config
         assert config.embedding_size is not None
         self.encoder = encoder
@@ -182,42 +175,44 @@ class PretrainingModel(nn.Module):
             nn.GELU(),
             nn.LayerNorm(config.embedding_size),
         )
-        self.piece_transform = nn.Sequential(
-            nn.Linear(config.hidden_size, config.embedding_size),
-            nn.GELU(),
-            nn.LayerNorm(config.embedding_size),
-        )
-        self.char_bias = nn.Parameter(torch.zeros(config.vocab_size))
-        self.piece_bias = nn.Parameter(torch.zeros(config.type_vocab_size))
-        self.tags = nn.Linear(config.hidden_size, 2 * len(POS_TAGS))
+        self.bias = nn.Parameter(torch.zeros(config.vocab_size))
+        self.tags = nn.Linear(config.hidden_size, len(POS_TAGS))
 
     def losses(self, hidden: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Mean cross-entropies `char`, `piece`, `tag` and the accuracy `char_accuracy`.
+        """Mean cross-entropies `token` and `tag`, and the accuracy `token_accuracy`.
 
         Args:
             hidden: Encoder output, shape (batch, sequence, hidden).
             batch: Targets, shape (batch, sequence).
         """
-        embeddings = self.encoder.embeddings
-        chosen = batch["char_targets"] != -100
-        char_logits = (
-            self.transform(hidden[chosen]) @ embeddings.word_embeddings.weight.T + self.char_bias
-        )
-        char_targets = batch["char_targets"][chosen]
-        heads = batch["piece_targets"] != -100
-        piece_logits = (
-            self.piece_transform(hidden[heads]) @ embeddings.token_type_embeddings.weight.T
-            + self.piece_bias
-        )
-        cross_entropy = nn.functional.cross_entropy
+        chosen = batch["token_targets"] != -100
+        weight: Tensor = self.encoder.embeddings.word_embeddings.weight
+        bias: Tensor = self.bias
+        targets = batch["token_targets"][chosen]
+        if self.training:
+            # Sampled softmax: over 32,000 pieces it would cost more than the encoder.
+            pieces, counts = self._candidates(targets)
+            weight, bias = weight[pieces], bias[pieces] - counts.log()
+            targets = torch.searchsorted(pieces, targets)
+        logits = (self.transform(hidden[chosen]) @ weight.T + bias).float()
+        tags = self.tags(hidden).flatten(0, 1).float()
         return {
-            "char": cross_entropy(char_logits.float(), char_targets),
-            "piece": cross_entropy(piece_logits.float(), batch["piece_targets"][heads]),
-            "tag": cross_entropy(
-                self.tags(hidden).flatten(0, 1).float(), batch["tag_targets"].flatten()
-            ),
-            "char_accuracy": (char_logits.argmax(-1) == char_targets).float().mean(),
+            "token": nn.functional.cross_entropy(logits, targets),
+            "tag": nn.functional.cross_entropy(tags, batch["tag_targets"].flatten()),
+            "token_accuracy": (logits.argmax(-1) == targets).float().mean(),
         }
+
+    def _candidates(self, targets: Tensor) -> tuple[Tensor, Tensor]:
+        """Pieces that compete in this step, ascending, and the probability of each to be among them.
+
+        The targets of all positions, and a uniform sample of the rest; each logit is corrected by
+        the log of that probability (Jean et al. 2015, importance-sampled softmax).
+        """
+        sample = torch.rand(len(self.bias), device=targets.device) < _SAMPLED_SHARE
+        sample[targets] = True
+        pieces = sample.nonzero().flatten()
+        missed = (1 - self.frequencies[pieces]) ** len(targets) * (1 - _SAMPLED_SHARE)
+        return pieces, 1 - missed
 
 
 def pretrain(config: PretrainingConfig) -> Path:
@@ -232,7 +227,7 @@ def pretrain(config: PretrainingConfig) -> Path:
     torch.manual_seed(config.seed)
     text = PackedText(config)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = PretrainingModel(_new_encoder(config, len(text.vocabulary))).to(device)
+    model = PretrainingModel(_new_encoder(config), text.frequencies()).to(device)
     optimizer = _optimizer(model, config)
     run = _Run(Path(config.output), model, optimizer)
     run.resume()
@@ -250,11 +245,7 @@ def pretrain(config: PretrainingConfig) -> Path:
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * _schedule(run.step, done, config.warmup_steps)
         losses = _losses(model, forward, text.batch(run.step), device)
-        loss = (
-            losses["char"]
-            + config.piece_weight * losses["piece"]
-            + config.tag_weight * losses["tag"]
-        )
+        loss = losses["token"] + config.tag_weight * losses["tag"]
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -270,34 +261,33 @@ def pretrain(config: PretrainingConfig) -> Path:
             saved = time.monotonic()
     run.log(_validate(model, forward, text, device), 0.0)
     run.save()
-    return _write_encoder(config, model, text.vocabulary)
+    return _write_encoder(config, model)
 
 
-def _new_encoder(config: PretrainingConfig, vocabulary_size: int) -> RoFormerModel:
+def _new_encoder(config: PretrainingConfig) -> RoFormerModel:
     vectors = torch.from_numpy(np.load(Path(config.packed) / "vectors.npy"))
-    encoder = RoFormerModel(
-        RoFormerConfig(
-            vocab_size=vocabulary_size,
-            type_vocab_size=len(vectors),
-            embedding_size=config.embedding_size,
-            hidden_size=config.hidden_size,
-            num_hidden_layers=config.layers,
-            num_attention_heads=config.heads,
-            intermediate_size=config.intermediate_size,
-            max_position_embeddings=1024,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-            pad_token_id=PAD,
-        )
-    )
     if vectors.shape[1] != config.embedding_size:
         raise ConfigError(
             f"embedding_size is {config.embedding_size}, but the vectors of {config.packed} "
             f"have {vectors.shape[1]} components"
         )
+    architecture = RoFormerConfig(
+        vocab_size=len(vectors),
+        type_vocab_size=LAYOUTS,
+        embedding_size=config.embedding_size,
+        hidden_size=config.hidden_size,
+        num_hidden_layers=config.layers,
+        num_attention_heads=config.heads,
+        intermediate_size=config.intermediate_size,
+        max_position_embeddings=1024,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        pad_token_id=PAD,
+    )
+    architecture.update({"token_types": LAYOUT_TYPES})
+    encoder = RoFormerModel(architecture)
     with torch.no_grad():
-        encoder.embeddings.token_type_embeddings.weight.copy_(vectors)
-        encoder.embeddings.word_embeddings.weight.normal_(0, float(vectors.std()))
+        encoder.embeddings.word_embeddings.weight.copy_(vectors)
         encoder.embeddings.word_embeddings.weight[PAD] = 0
     return encoder
 
@@ -337,7 +327,7 @@ def _losses(
         hidden = forward(
             input_ids=tensors["input_ids"],
             attention_mask=torch.ones_like(tensors["input_ids"]),
-            token_type_ids=tensors["piece_ids"],
+            token_type_ids=tensors["layout_ids"],
         ).last_hidden_state
         return model.losses(hidden, tensors)
 
@@ -401,27 +391,12 @@ class _Run:
             log.write(line + "\n")
 
 
-def _write_encoder(
-    config: PretrainingConfig, model: PretrainingModel, vocabulary: list[str]
-) -> Path:
+def _write_encoder(config: PretrainingConfig, model: PretrainingModel) -> Path:
     folder = Path(config.output) / "encoder"
     model.encoder.save_pretrained(folder)
-    char_tokenizer(vocabulary).save(str(folder / TOKENIZER_FILE))
-    shutil.copyfile(Path(config.packed) / "lexicon.json", folder / LEXICON_FILE)
+    shutil.copyfile(Path(config.packed) / TOKENIZER_FILE, folder / TOKENIZER_FILE)
     (folder / "pretraining.json").write_text(
         json.dumps(asdict(config) | {"packed": Path(config.packed).name, "output": ""}, indent=2),
         encoding="utf-8",
     )
     return folder
-
-
-def char_tokenizer(vocabulary: list[str]) -> Tokenizer:
-    """A tokenizer whose tokens are the characters, spaces and line feeds included."""
-    tokenizer = Tokenizer(
-        models.WordLevel({token: id_ for id_, token in enumerate(vocabulary)}, unk_token="[UNK]")
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[\s\S]"), "isolated")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", CLS), ("[SEP]", SEP)]
-    )
-    return tokenizer

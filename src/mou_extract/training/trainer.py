@@ -31,15 +31,14 @@ from mou_extract.corpus import Document, corpus_hash, corpus_labels, read_corpus
 from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.extractor import Extractor
 from mou_extract.labels import LAYERS, Layer, model_tags
-from mou_extract.lexicon import Lexicon
 from mou_extract.model_folder import (
     INFO_FILE,
-    LEXICON_FILE,
     TOKENIZER_FILE,
     ModelFolder,
     ModelInfo,
     embedded_model_path,
     fetch_folder,
+    has_layout,
     read_tokenizer,
     write_info,
 )
@@ -107,7 +106,7 @@ def train(config: TrainingConfig) -> TrainingResult:
 def _prepare_folder(
     config: TrainingConfig, layers: Sequence[Layer], corpora: dict[str, tuple[Document, ...]]
 ) -> ModelFolder:
-    """Writes tokenizer, lexicon and `mou_extract.json` of the model to come."""
+    """Writes tokenizer and `mou_extract.json` of the model to come."""
     output = Path(config.output)
     output.mkdir(parents=True, exist_ok=True)
     source = encoder_folder(config.encoder)
@@ -115,10 +114,6 @@ def _prepare_folder(
     # Saved as the class that any tokenizer.json loads with, so that stock loading works too.
     stock = PreTrainedTokenizerFast(tokenizer_object=tokenizer)  # type: ignore[no-untyped-call]
     stock.save_pretrained(output)
-    lexicon = None
-    if (source / LEXICON_FILE).is_file():
-        lexicon = Lexicon.from_file(source / LEXICON_FILE)
-        lexicon.save(output / LEXICON_FILE)
     info = ModelInfo(
         layers=tuple(layers),
         window_size=config.window_size,
@@ -129,7 +124,7 @@ def _prepare_folder(
     )
     _check_checkpoints(output, info)
     write_info(output, info)
-    return ModelFolder(output, info, tokenizer, lexicon)
+    return ModelFolder(output, info, tokenizer, has_layout(source))
 
 
 def encoder_folder(encoder: str) -> Path:
@@ -226,9 +221,11 @@ def _load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader)
         loaded = AutoConfig.from_pretrained(source)
     except (OSError, ValueError) as error:
         raise ConfigError(f"encoder '{config.encoder}': cannot be loaded: {error}") from error
-    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob"):
-        if hasattr(loaded, name):
-            setattr(loaded, name, config.dropout)
+    if hasattr(loaded, "hidden_dropout_prob"):
+        loaded.hidden_dropout_prob = config.dropout
+    if hasattr(loaded, "attention_probs_dropout_prob"):
+        # Drawing chances for every pair of tokens takes a CPU longer than the attention itself.
+        loaded.attention_probs_dropout_prob = 0.0
     loaded.id2label = dict(enumerate(tags))
     loaded.label2id = {tag: index for index, tag in enumerate(tags)}
     room = getattr(loaded, "max_position_embeddings", 1 << 30) - reader.special_tokens
@@ -253,6 +250,7 @@ def _disguise(config: TrainingConfig, folder: ModelFolder) -> Disguise:
         hidden_share=0.0 if unknown is None else config.hidden_share,
         unknown_id=unknown or 0,
         exchanged_share=0.0 if config.corpus_labels else config.exchanged_share,
+        spelled_share=config.spelled_share,
         seed=config.seed,
     )
 
@@ -344,7 +342,7 @@ class SpanTrainer(Trainer):
     ) -> Any:
         """Sum over layers of the mean cross-entropy of their slice of the logits."""
         labels = inputs.pop("labels")
-        if self._folder.lexicon is None:
+        if not self._folder.layout:
             inputs.pop("token_type_ids", None)
         outputs = model(**inputs)
         loss = outputs.logits.new_zeros(())
@@ -373,7 +371,8 @@ class SpanTrainer(Trainer):
             [
                 {"params": parameters, "lr": rate, "weight_decay": decay}
                 for (rate, decay), parameters in groups.items()
-            ]
+            ],
+            fused=True,
         )
         return self.optimizer
 
@@ -398,7 +397,7 @@ class SpanTrainer(Trainer):
         model = self.token_classifier
         was_training = model.training
         model.train(False)
-        backend = TorchBackend.from_model(model, pieces=self._folder.lexicon is not None)
+        backend = TorchBackend.from_model(model, types=self._folder.layout)
         extractor = Extractor(self._folder, backend)
         tagged = extractor.tag_many(document.text for document in self._dev)
         scored = [

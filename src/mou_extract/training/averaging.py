@@ -1,0 +1,84 @@
+"""One model from several trainings: the mean of their weights.
+
+Models fine-tuned from the same checkpoint with other seeds lie in one basin, so the mean of their weights
+reads about as well as the mean of their predictions, at the price of one (Wortsman et al. 2022, model soups).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from mou_extract.errors import ModelFolderError
+from mou_extract.model_folder import (
+    CONFIG_FILE,
+    WEIGHTS_FILE,
+    ModelFolder,
+    open_model_folder,
+    write_info,
+)
+from mou_extract.training.export import export_onnx
+from mou_extract.training.model_card import write_model_card
+
+
+def average_models(models: Sequence[str | Path], output: str | Path) -> Path:
+    """Writes the model whose weights are the mean of those of several models.
+
+    Args:
+        models: Model folders trained from the same encoder; at least two.
+        output: Folder to write; its tokenizer and configuration are those of the first model.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ModelFolderError: A folder has no weights, or the models are not of one kind.
+    """
+    if len(models) < 2:
+        raise ModelFolderError(f"expected at least two models to average, found {len(models)}")
+    folders = [open_model_folder(model) for model in models]
+    first = folders[0]
+    output = Path(output)
+    shutil.copytree(first.path, output, dirs_exist_ok=True)
+    save_file(_mean(folders), output / WEIGHTS_FILE, metadata={"format": "pt"})
+    training = {**first.info.training, "averaged": [folder.path.name for folder in folders]}
+    write_info(output, info := replace(first.info, training=training, scores={}))
+    if first.onnx_path is not None:
+        export_onnx(output)
+    write_model_card(output, info)
+    return output
+
+
+def _mean(folders: Sequence[ModelFolder]) -> dict[str, Tensor]:
+    config = _architecture(folders[0])
+    total: dict[str, Tensor] = {}
+    for folder in folders:
+        if folder.weights_path is None:
+            raise ModelFolderError(f"{folder.path}: no {WEIGHTS_FILE} to average")
+        if folder.info.layers != folders[0].info.layers or _architecture(folder) != config:
+            raise ModelFolderError(
+                f"{folder.path}: layers or config.json differ from those of {folders[0].path}; "
+                "only models of one kind can be averaged"
+            )
+        weights = load_file(folder.weights_path)
+        floating = {name for name, tensor in weights.items() if tensor.is_floating_point()}
+        if not total:
+            total = {name: t.float() if name in floating else t for name, t in weights.items()}
+        else:
+            for name in floating:
+                total[name] += weights[name].float()
+    return {
+        name: tensor / len(folders) if tensor.is_floating_point() else tensor
+        for name, tensor in total.items()
+    }
+
+
+def _architecture(folder: ModelFolder) -> dict[str, object]:
+    config: dict[str, object] = json.loads((folder.path / CONFIG_FILE).read_text("utf-8"))
+    return {key: value for key, value in config.items() if key != "_name_or_path"}

@@ -1,0 +1,55 @@
+import json
+import shutil
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from mou_extract.errors import ModelFolderError
+from mou_extract.extractor import Extractor
+from mou_extract.training.averaging import average_models
+
+
+@pytest.fixture
+def shifted(tiny_model, tmp_path):
+    """The tiny model with 2 added to every weight."""
+    folder = tmp_path / "shifted"
+    shutil.copytree(tiny_model, folder)
+    weights = load_file(folder / "model.safetensors")
+    save_file(
+        {
+            name: tensor + 2 if tensor.is_floating_point() else tensor
+            for name, tensor in weights.items()
+        },
+        folder / "model.safetensors",
+        metadata={"format": "pt"},
+    )
+    return folder
+
+
+def test_the_mean_lies_between_and_is_a_model(tiny_model, shifted, tmp_path):
+    output = average_models([tiny_model, shifted], tmp_path / "mean")
+    before, mean = (load_file(f / "model.safetensors") for f in (tiny_model, output))
+    assert before.keys() == mean.keys()
+    assert all(torch.allclose(mean[name], before[name] + 1, atol=1e-5) for name in before)
+    text = "물결대와 가온전지는 5일 협약을 맺었다."
+    by_onnx, by_torch = (
+        next(Extractor.from_pretrained(output, backend=backend).tag_many([text])).spans
+        for backend in ("onnx", "torch")
+    )
+    assert [span.key for span in by_onnx] == [span.key for span in by_torch]
+    info = json.loads((output / "mou_extract.json").read_text("utf-8"))
+    assert info["training"]["averaged"] == ["model", "shifted"]
+    assert info["scores"] == {}
+
+
+def test_models_of_two_kinds_are_not_averaged(tiny_model, shifted, tmp_path):
+    config = json.loads((shifted / "config.json").read_text("utf-8"))
+    (shifted / "config.json").write_text(json.dumps(config | {"num_attention_heads": 1}))
+    with pytest.raises(ModelFolderError, match=r"only models of one kind can be averaged"):
+        average_models([tiny_model, shifted], tmp_path / "mean")
+
+
+def test_one_model_has_no_mean(tiny_model, tmp_path):
+    with pytest.raises(ModelFolderError, match="at least two models"):
+        average_models([tiny_model], tmp_path / "mean")
