@@ -1,4 +1,7 @@
-"""Derives train.jsonl, dev.jsonl and test.jsonl from the inline articles; --check only compares."""
+"""Derives train.jsonl, dev.jsonl, test.jsonl and the card's statistics from the inline articles.
+
+With --check it only compares.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from pathlib import Path
 
 from mou_extract.checking import find_leaks
 from mou_extract.corpus import corpus_lines, write_corpus
+from mou_extract.corpus_card import statistics_markdown
 from mou_extract.errors import MouExtractError
 from mou_extract.formats.inline import read_split
 
+BEGIN, END = "<!-- statistics: scripts/build_corpus.py -->", "<!-- end of statistics -->"
 SPLITS = ("train", "dev", "test")
 
 
@@ -39,9 +44,24 @@ def main() -> int:
         else:
             write_corpus(target, documents)
         print(f"{split}: {len(documents)} articles, {sum(len(d.spans) for d in documents)} spans")
+    card = arguments.corpus / "README.md"
+    before = card.read_text(encoding="utf-8")
+    after = _with_statistics(before, statistics_markdown(splits))
+    if arguments.check and after != before:
+        problems.append(f"{card}: its statistics differ; run scripts/build_corpus.py")
+    elif not arguments.check:
+        card.write_text(after, encoding="utf-8")
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
+
+
+def _with_statistics(card: str, statistics: str) -> str:
+    head, _, rest = card.partition(BEGIN)
+    _, found, tail = rest.partition(END)
+    if not found:
+        raise SystemExit(f"the card has no place for statistics: {BEGIN} ... {END}")
+    return f"{head}{BEGIN}\n{statistics}\n{END}{tail}"
 
 
 if __name__ == "__main__":

@@ -461,3 +461,23 @@ def test_a_long_article_takes_milliseconds() -> None:
     started = time.perf_counter()
     assemble(text, spans, PUBLISHED)
     assert time.perf_counter() - started < 0.2
+
+
+class TestQuantities:
+    def test_cost_and_term_before_a_promise_belong_to_it(self) -> None:
+        first, second = record(
+            "<s>누리대</s>는 2026년까지 43억원을 들여 <c>연구동을 건립</c>하고, 3년간 "
+            "<c>지역 청년 100명에게 장학금 2억원을 지급</c>한다."
+        ).commitments
+        assert [amount.value for amount in first.amounts] == [4_300_000_000]
+        assert [term.until for term in first.terms] == ["2026"]
+        assert first.head_counts == ()
+        assert [amount.value for amount in second.amounts] == [200_000_000]
+        assert [count.value for count in second.head_counts] == [100]
+        assert [term.duration for term in second.terms] == ["P3Y"]
+
+    def test_what_another_clause_says_stays_there(self) -> None:
+        (promise,) = record(
+            "<s>누리대</s>는 2019년까지 5억원을 들여 강의동을 지었고, <c>연구동을 건립</c>한다."
+        ).commitments
+        assert (promise.amounts, promise.terms) == ((), ())

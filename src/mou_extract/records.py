@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mou_extract.spans import Span
@@ -53,14 +53,77 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money.
+
+    Attributes:
+        text: As written.
+        start: Its first code point in the article.
+        end: One past its last.
+        value: In units of the currency; None for a vague one (`수백억원`, `10여억원`).
+        currency: ISO 4217 code.
+    """
+
+    text: str
+    start: int
+    end: int
+    value: int | None
+    currency: str = "KRW"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """A number of people; `value` is None for a vague one (`30여 명`). Otherwise as `Amount`."""
+
+    text: str
+    start: int
+    end: int
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long or until when.
+
+    Attributes:
+        text: As written.
+        start: Its first code point in the article.
+        end: One past its last.
+        duration: ISO 8601 duration (`P3Y`), or None.
+        until: Last day, month or year in ISO 8601, as precise as the text (`2027`, `2027-06`), or
+            None.
+    """
+
+    text: str
+    start: int
+    end: int
+    duration: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
-    """One promised action, as written, and the names of the signatories that undertake it."""
+    """One promised action.
+
+    Attributes:
+        text: As written.
+        start: Its first code point in the article.
+        end: One past its last.
+        parties: Names of the signatories that undertake it.
+        score: Confidence of its span.
+        amounts: Money in it, and what it is said to cost right before it.
+        head_counts: People in it.
+        terms: How long or until when, in it or in the adverbial before it.
+    """
 
     text: str
     start: int
     end: int
     parties: tuple[str, ...] = ()
     score: float = 1.0
+    amounts: tuple[Amount, ...] = ()
+    head_counts: tuple[HeadCount, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +215,9 @@ class AgreementRecord:
                     "end": x.end,
                     "score": round(x.score, 4),
                     "parties": list(x.parties),
+                    "amounts": [asdict(amount) for amount in x.amounts],
+                    "head_counts": [asdict(count) for count in x.head_counts],
+                    "terms": [asdict(term) for term in x.terms],
                 }
                 for x in self.commitments
             ],

@@ -43,7 +43,7 @@ def assemble(
         officials=people.officials,
         programs=group_programs(text, by_label.get("PROGRAM", [])),
         commitments=link_commitments(
-            text, sentences, parties, people, by_label.get("COMMITMENT", [])
+            text, sentences, parties, people, by_label.get("COMMITMENT", []), published
         ),
         signed_on=signing.signed_on,
         date_text=signing.date_text,

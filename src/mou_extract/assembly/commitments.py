@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from mou_extract.assembly.officials import People
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.assembly.signatories import Parties
 from mou_extract.assembly.subjects import Subject, find_subjects, with_partners
+from mou_extract.quantities import find_amounts, find_head_counts, find_terms
 from mou_extract.records import Commitment
 from mou_extract.spans import Span
 
@@ -35,6 +37,9 @@ _JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공�
 _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
 # how many sentences back the last speaker may be
 _FAR = 2
+# where the phrase before a promise that may say its cost and term begins
+_PHRASE = re.compile(r"[,;:]\s|[가-힣](?:고|며|서|면)\s|[“”\"‘’]")
+_SPENT = re.compile(r"\s?(?:규모)?[을를]?\s?(?:들여|들이고|투입해|투자해|출연해|출자해)\s*$")
 # `{호텔 건립}은 새솔전자가 맡고`: a promise that is the object of the party after it
 _ROLE_AFTER = re.compile(r"(?:은|는|을|를)\s")
 
@@ -55,6 +60,7 @@ class _Article:
     sentences: Sequence[Sentence]
     parties: Parties
     subjects: Sequence[Subject]
+    published: datetime.date | None
 
     @property
     def everyone(self) -> frozenset[int]:
@@ -67,11 +73,12 @@ def link_commitments(
     parties: Parties,
     people: People,
     mentions: Sequence[Span],
+    published: datetime.date | None = None,
 ) -> tuple[Commitment, ...]:
-    """Gives every promise the parties that undertake it, in text order."""
+    """Gives every promise its parties, amounts, head counts and terms, in text order."""
     if not mentions:
         return ()
-    article = _Article(text, sentences, parties, find_subjects(text, parties, people))
+    article = _Article(text, sentences, parties, find_subjects(text, parties, people), published)
     linked = []
     voice = _Voice(article.everyone, -_FAR - 1)
     since = 0
@@ -84,7 +91,7 @@ def link_commitments(
             voice = _Voice(found, here)
         elif voice.sentence < here:
             voice = _inherited(article, mention, voice, here)
-        linked.append(_commitment(article, mention, voice))
+        linked.append(_commitment(article, mention, voice, clause_start))
         since = mention.end
     return tuple(linked)
 
@@ -152,12 +159,25 @@ def _inherited(article: _Article, mention: Span, voice: _Voice, here: int) -> _V
     return _Voice(voice.parties, here)
 
 
-def _commitment(article: _Article, mention: Span, voice: _Voice) -> Commitment:
+def _commitment(article: _Article, mention: Span, voice: _Voice, since: int) -> Commitment:
     indexes = voice.parties or article.everyone
+    text = article.text
+    # `3년간 43억원을 들여 {센터를 건립}`: term and cost stand before the promise
+    lead = since
+    for found in _PHRASE.finditer(text, since, mention.start):
+        lead = found.end()
+    spent = [
+        amount
+        for amount in find_amounts(text, lead, mention.start)
+        if _SPENT.fullmatch(text, amount.end, mention.start)
+    ]
     return Commitment(
         article.text[mention.start : mention.end],
         mention.start,
         mention.end,
         tuple(article.parties.names[index] for index in sorted(indexes)),
         mention.score,
+        (*spent, *find_amounts(text, mention.start, mention.end)),
+        find_head_counts(text, mention.start, mention.end),
+        find_terms(text, article.published, lead, mention.end),
     )

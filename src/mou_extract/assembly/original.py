@@ -16,15 +16,19 @@ from mou_extract.assembly import assemble
 from mou_extract.normalization import NormalizedText, fold_forms
 from mou_extract.records import (
     AgreementRecord,
+    Amount,
     Commitment,
+    HeadCount,
     Mention,
     Official,
     Program,
     Signatory,
+    Term,
 )
 from mou_extract.spans import Span
 
 Named = TypeVar("Named", Signatory, Program)
+Measured = TypeVar("Measured", Amount, HeadCount, Term)
 
 
 def assemble_original(
@@ -86,8 +90,20 @@ def assemble_original(
 
     def promised(item: Commitment) -> Commitment:
         start, end = normalized.original_range(item.start, item.end)
-        parties = tuple(map(shown, item.parties))
-        return replace(item, text=text[start:end], start=start, end=end, parties=parties)
+        return replace(
+            item,
+            text=text[start:end],
+            start=start,
+            end=end,
+            parties=tuple(map(shown, item.parties)),
+            amounts=tuple(map(measured, item.amounts)),
+            head_counts=tuple(map(measured, item.head_counts)),
+            terms=tuple(map(measured, item.terms)),
+        )
+
+    def measured(item: Measured) -> Measured:
+        start, end = normalized.original_range(item.start, item.end)
+        return replace(item, text=text[start:end], start=start, end=end)
 
     return replace(
         record,
