@@ -38,6 +38,9 @@ def main() -> int:
         "--min-score", action="append", default=[], metavar="LAYER=SCORE",
         help="least score of a span that is reported; chosen on a dev split",
     )  # fmt: skip
+    parser.add_argument(
+        "--window-size", type=int, help="tokens in a window; default: as the model was trained"
+    )
     arguments = parser.parse_args()
     pairs = (pair.partition("=") for pair in arguments.min_score)
     min_scores = {layer: float(score) for layer, _, score in pairs}
@@ -48,7 +51,10 @@ def main() -> int:
         arguments.target.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(model.path / name, arguments.target / name)
-        write_info(arguments.target, replace(model.info, min_scores=min_scores))
+        info = replace(model.info, min_scores=min_scores)
+        if arguments.window_size is not None:
+            info = replace(info, window_size=arguments.window_size)
+        write_info(arguments.target, info)
         export_onnx(arguments.target)
         shrink_weights(arguments.target)
     except (MouExtractError, OSError) as error:

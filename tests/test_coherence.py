@@ -141,3 +141,26 @@ def test_one_doubtful_party_is_no_agreement():
     spans = [Span(0, 3, "SIGNATORY", 0.6), Span(5, 7, "DATE", 1.0)]
     assert cohere(text, spans) == ()
     assert len(cohere(text, [Span(0, 3, "SIGNATORY", 0.95), spans[1]])) == 2
+
+
+def test_between_a_person_and_an_organisation_is_a_blank():
+    text = "물결대는 염무송 서망수협 조합장, 오이서 필옵케이 대표와 만났다."
+    spans = [
+        Span(5, 7, "OFFICIAL"), Span(7, 13, "SIGNATORY"),
+        Span(19, 24, "OFFICIAL"), Span(24, 27, "SIGNATORY"),
+    ]  # fmt: skip
+    assert whole(text, *spans) == [
+        (5, "염무송"), (9, "서망수협"), (19, "오이서"), (23, "필옵케이"),
+    ]  # fmt: skip
+
+
+def test_a_particle_goes_where_the_article_has_the_name_without_it():
+    text = "물결대는 물결대가 고른 송이가 좋다."
+    assert whole(text, *tagged(text, "물결대가", "송이가")) == [(5, "물결대"), (13, "송이가")]
+
+
+def test_a_party_before_a_person_is_no_part_of_the_name():
+    text = "물결대는 맺었다. 물결대 윤서준 총장의 말이다."
+    assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL")) == [
+        (10, "물결대"), (14, "윤서준"),
+    ]  # fmt: skip
