@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -203,7 +203,7 @@ def _word_end(text: str, span: Span, limit: int) -> int:
     return end
 
 
-def _trimmed(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Spans without blanks and quotation marks at their ends; what is nothing else goes."""
     for span in spans:
         left, right = span.start, span.end
