@@ -164,3 +164,12 @@ def test_a_party_before_a_person_is_no_part_of_the_name():
     assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL")) == [
         (10, "물결대"), (14, "윤서준"),
     ]  # fmt: skip
+
+
+def test_related_news_and_credits_name_no_parties():
+    text = (
+        "물결대는 맺었다. [사진=다온군]\n누리시 제공\n[관련기사] 남해군, 두리전자와 협약\n서호시도 협약\n\n"
+        "가람시는 맺었다."
+    )
+    names = tagged(text, "다온군", "누리시", "남해군", "두리전자", "서호시", "가람시")
+    assert [name for _, name in whole(text, *names)] == ["가람시"]

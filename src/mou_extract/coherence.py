@@ -21,6 +21,16 @@ _AFTER = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|에서는|도|만|로|으로|측|측은|측이|이다|이며|이라|라는|이라는|간|및)?"
     r"(?![가-힣A-Za-z0-9])"
 )
+# Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
+_CLUTTER = (
+    re.compile(
+        r"^[ \[【<▶■◆●☞※*]*(?:관련\s?(?:기사|뉴스)|많이\s?본|인기\s?(?:기사|뉴스)|주요\s?뉴스|추천\s?(?:기사|뉴스))"
+        r"[^\n]*(?:\n(?![^\n]*[.”\"]\s*$)[^\n]+)*",
+        re.MULTILINE,
+    ),
+    re.compile(r"[\[(]사진\s?(?:제공)?\s?[=:：/ㅣ|]\s?[^\])\n]{1,30}[\])]"),
+)
+_CREDIT = re.compile(r"\s?제공(?:[.\])]|\s*$|\s*\n)")
 _REPEATED = ("SIGNATORY", "PROGRAM")
 _SHORTEST = 2
 _ENDINGS = frozenset("은는이가을를과와의")
@@ -61,6 +71,7 @@ def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         text: The article.
         spans: Spans of both layers, as a model tagged them.
     """
+    spans = _outside_clutter(text, spans)
     spans = tuple(_by_known_names(text, [*_trimmed(text, _whole_words(text, spans))]))
     ours = set(ENTITY.labels)
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
@@ -100,6 +111,17 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             score = share * sum(tagged) / len(tagged)
             added += [Span(start, start + len(name), label, score) for start in missed]
     return tuple(sorted((*spans, *added)))
+
+
+def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that are no part of the site: related news and credits name others and their agreements."""
+    clutter = [match.span() for pattern in _CLUTTER for match in pattern.finditer(text)]
+    return tuple(
+        span
+        for span in spans
+        if not any(start <= span.start < end for start, end in clutter)
+        and not (span.label == "SIGNATORY" and _CREDIT.match(text, span.end))
+    )
 
 
 def _whole_words(text: str, spans: Sequence[Span]) -> Iterator[Span]:
