@@ -99,17 +99,19 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.label in _REPEATED:
             scores.setdefault((text[span.start : span.end], span.label), []).append(span.score)
     added: list[Span] = []
+    taken = list(entities)
     # Longest first: a short form must not be found inside a long one.
     for name, label in sorted(scores, key=lambda key: (-len(key[0]), key)):
         if len(name) < _SHORTEST:
             continue
-        taken = sorted((*entities, *added))
         missed = [start for start in _mentions(text, name) if _is_free(taken, start, len(name))]
         tagged = scores[name, label]
         share = len(tagged) / (len(tagged) + len(missed))
         if missed and share >= 0.5:
             score = share * sum(tagged) / len(tagged)
-            added += [Span(start, start + len(name), label, score) for start in missed]
+            repeated = [Span(start, start + len(name), label, score) for start in missed]
+            added += repeated
+            taken = sorted((*taken, *repeated))
     return tuple(sorted((*spans, *added)))
 
 

@@ -46,17 +46,14 @@ class Parties:
         by_mention: Start of a mention -> index of its party.
         by_key: Normalised name -> index of its party.
         mentions: The spans, in text order, without overlaps.
+        names: The name of every party.
     """
 
     signatories: tuple[Signatory, ...]
     by_mention: Mapping[int, int]
     by_key: Mapping[str, int]
     mentions: tuple[Span, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name of every party."""
-        return tuple(signatory.name for signatory in self.signatories)
+    names: tuple[str, ...]
 
     def name_of(self, mention: Span) -> str:
         """The name of the party that a mention stands for."""
@@ -233,9 +230,9 @@ def _parties(
     members: list[list[Span]] = [[] for _ in leaders]
     for mention in mentions:
         members[by_mention[mention.start]].append(mention)
-    return Parties(
-        tuple(_signatory(text, spans) for spans in members), by_mention, by_key, tuple(mentions)
-    )
+    signatories = tuple(_signatory(text, spans) for spans in members)
+    names = tuple(signatory.name for signatory in signatories)
+    return Parties(signatories, by_mention, by_key, tuple(mentions), names)
 
 
 def _signatory(text: str, mentions: Sequence[Span]) -> Signatory:
