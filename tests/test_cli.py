@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mou_extract.cli import main, render_table
+from mou_extract.cli import main
+from mou_extract.cli.extract import render_table
 from mou_extract.records import (
     AgreementRecord,
     Commitment,

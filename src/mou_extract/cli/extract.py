@@ -1,26 +1,22 @@
-"""The command line: `mou-extract extract PATH...`, `mou-extract check CORPUS...`.
-
-Everything that can be wrong with the input is found before the first record is printed.
-"""
+"""`mou-extract extract PATH...`: everything wrong with the input is found before the first record is printed."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from mou_extract.errors import InputError, MouExtractError
+from mou_extract.cli.command import Commands
+from mou_extract.cli.output import write_file, write_stdout
+from mou_extract.errors import InputError
 from mou_extract.extractor import Article, Extractor, as_date, check_text
 from mou_extract.records import AgreementRecord
-from mou_extract.version import __version__
 
 _FORMATS = ("json", "jsonl", "table", "html")
 
@@ -85,31 +81,8 @@ class _Source:
             problem(InputError(f"{self.path}: the file is empty; expected one JSON object a line"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line.
-
-    Returns:
-        Exit status: 0; 1 where `check` found errors; 2 for wrong input or a wrong model.
-    """
-    options = _parser().parse_args(arguments)
-    try:
-        command: Callable[[argparse.Namespace], int] = options.run
-        return command(options)
-    except MouExtractError as error:
-        print(f"mou-extract: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="mou-extract", description="Korean news about agreements as records."
-    )
-    parser.add_argument("--version", action="version", version=f"mou-extract {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True)
+def add_command(commands: Commands) -> None:
+    """Adds `mou-extract extract`."""
     extract = commands.add_parser("extract", help="extract records from articles")
     extract.add_argument(
         "paths", nargs="+", metavar="PATH",
@@ -125,37 +98,6 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     extract.add_argument("--threads", type=int, help="threads of the model")
     extract.set_defaults(run=_extract)
-    check = commands.add_parser(
-        "check", help="check annotated corpora",
-        description="Lists what is wrong or doubtful in corpora; each file is a split. "
-        "Exit status 1 where there are errors.",
-    )  # fmt: skip
-    check.add_argument(
-        "paths", nargs="+", metavar="CORPUS", help=".jsonl of annotated articles, or folder of some"
-    )
-    check.add_argument("--format", choices=("text", "json"), default="text")
-    check.add_argument("--errors-only", action="store_true", help="leave warnings out")
-    check.set_defaults(run=_check)
-    return parser
-
-
-def _check(options: argparse.Namespace) -> int:
-    from mou_extract.checking import check_corpus
-
-    found = check_corpus(options.paths)
-    shown = [one for one in found.findings if one.is_error or not options.errors_only]
-    if options.format == "json":
-        data = {"counts": found.counts, "findings": [asdict(one) for one in shown]}
-        output = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    else:
-        lines = [str(one) for one in shown]
-        for path, counts in found.counts.items():
-            parts = ", ".join(f"{name} {count}" for name, count in counts.items())
-            lines.append(f"{path}: {parts}")
-        lines.append(f"{found.errors} errors, {found.warnings} warnings")
-        output = "".join(line + "\n" for line in lines)
-    _write(sys.stdout.buffer, "standard output", [output.encode("utf-8", "backslashreplace")])
-    return 1 if found.errors else 0
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -189,9 +131,9 @@ def _extract(options: argparse.Namespace) -> int:
     # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
     encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     if options.output is None:
-        _write(sys.stdout.buffer, "standard output", encoded)
+        write_stdout(encoded)
     else:
-        _write_file(options.output, encoded)
+        write_file(options.output, encoded)
     return 0
 
 
@@ -207,45 +149,6 @@ def _read_once(path: str) -> bytes | None:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     return None
-
-
-def _write(file: BinaryIO, name: str, pieces: Iterable[bytes]) -> None:
-    try:
-        file.writelines(pieces)
-        file.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise InputError(f"{name}: cannot be written: {error.strerror}") from error
-
-
-def _write_file(target: Path, pieces: Iterable[bytes]) -> None:
-    """Writes beside the target and renames; what is no regular file (`/dev/null`) is written to."""
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as file:
-                _write(file, str(target), pieces)
-            return
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _write(file, str(target), pieces)
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(target)
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The process's mask for new files; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _rendered(
@@ -343,7 +246,3 @@ def _decoded(data: bytes) -> str:
         raise InputError(
             f"not UTF-8 text (byte {data[error.start]:#04x}{where}); expected Korean text in UTF-8"
         ) from error
-
-
-if __name__ == "__main__":
-    sys.exit(main())

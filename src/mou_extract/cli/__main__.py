@@ -1,0 +1,5 @@
+import sys
+
+from mou_extract.cli import main
+
+sys.exit(main())
