@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from mou_extract.corpus import Document, read_corpus
+from mou_extract.corpus import Document, read_corpus, write_corpus
 from mou_extract.errors import ConfigError
 from mou_extract.evaluation import evaluate
 from mou_extract.extractor import Extractor
-from mou_extract.labels import ENTITY, LAYERS
+from mou_extract.labels import ENTITY, LAYERS, Layer, model_tags
 from mou_extract.model_folder import ModelFolder, ModelInfo, open_model_folder, read_tokenizer
 from mou_extract.reading import Reader
 from mou_extract.spans import Span
@@ -16,6 +16,7 @@ from mou_extract.tags import IGNORED
 from mou_extract.training.config import TrainingConfig, read_config
 from mou_extract.training.dataset import (
     Disguise,
+    Source,
     WindowDataset,
     collate,
     encode_corpus,
@@ -138,7 +139,9 @@ def test_a_subword_tokenizer_has_a_lower_ceiling(tmp_path):
 def test_hidden_tokens_keep_their_layout_and_target(reader):
     document = Document("a", "물결대는 협약을", (Span(0, 3, "SIGNATORY"),))
     (example,) = encode_corpus([document], reader, LAYERS).examples
-    row = WindowDataset([document], reader, LAYERS, Disguise(hidden_share=1.0, unknown_id=1))[0]
+    row = WindowDataset(
+        [Source((document,), LAYERS)], reader, LAYERS, Disguise(hidden_share=1.0, unknown_id=1)
+    )[0]
     assert row["input_ids"][1:-1].unique().tolist() == [1]
     assert row["input_ids"][0] == example.model_input.input_ids[0]
     assert row["token_type_ids"].tolist() == example.model_input.type_ids.tolist()
@@ -148,8 +151,10 @@ def test_hidden_tokens_keep_their_layout_and_target(reader):
 def test_names_are_spelled_and_nothing_else(reader):
     text = "물결대학교는 업무협약을, 대학교는"
     document = Document("a", text, (Span(0, 5, "SIGNATORY"),))
-    row = WindowDataset([document], reader, LAYERS, Disguise(spelled_share=0.999))[0]
-    plain = WindowDataset([document], reader, LAYERS, Disguise())[0]
+    row = WindowDataset(
+        [Source((document,), LAYERS)], reader, LAYERS, Disguise(spelled_share=0.999)
+    )[0]
+    plain = WindowDataset([Source((document,), LAYERS)], reader, LAYERS, Disguise())[0]
     # `대학교` becomes three tokens in both places, `업무협약` stays one.
     assert len(row["input_ids"]) == len(plain["input_ids"]) + 4
     assert row["labels"][1:6, 0].tolist() == [1, 2, 2, 2, 2]
@@ -157,12 +162,36 @@ def test_names_are_spelled_and_nothing_else(reader):
 
 
 def test_batches_are_padded_with_ignored_targets(reader):
-    documents = [Document("a", "물결대"), Document("b", "물결대는 협약을")]
-    dataset = WindowDataset(documents, reader, LAYERS, Disguise())
+    documents = (Document("a", "물결대"), Document("b", "물결대는 협약을"))
+    dataset = WindowDataset([Source(documents, LAYERS)], reader, LAYERS, Disguise())
     batch = collate([dataset[0], dataset[1]])
     assert batch["labels"].shape == (2, 9, 2)
     assert batch["attention_mask"].sum(1).tolist() == [5, 9]
     assert batch["labels"][0, 5:].unique().tolist() == [IGNORED]
+
+
+def test_an_article_teaches_only_the_layers_that_it_is_annotated_in(reader):
+    people = Layer("people", ("PERSON",))
+    article = Document("a", "물결대 윤서준은", (Span(0, 3, "SIGNATORY"),))
+    other = Document("b", "물결대 윤서준은", (Span(4, 7, "PERSON"),))
+    sources = [Source((article,), LAYERS), Source((other,), (people,))]
+    dataset = WindowDataset(sources, reader, (*LAYERS, people), Disguise())
+    assert [dataset[0]["labels"][:, n].tolist() for n in (0, 2)] == [
+        [IGNORED, 1, 2, 2, 0, 0, 0, 0, IGNORED],
+        [IGNORED] * 9,
+    ]
+    assert [dataset[1]["labels"][:, n].tolist() for n in (0, 2)] == [
+        [IGNORED] * 9,
+        [IGNORED, 0, 0, 0, 1, 2, 2, 0, IGNORED],
+    ]
+
+
+def test_of_partial_annotation_only_the_words_of_spans_are_targets(reader):
+    people = Layer("people", ("PERSON",))
+    document = Document("a", "물결대 총장 윤서준은 왔다", (Span(7, 10, "PERSON"),))
+    source = Source((document,), (people,), partial=True)
+    row = WindowDataset([source], reader, (people,), Disguise())[0]
+    assert row["labels"][:, 0].tolist() == [*[IGNORED] * 6, 1, 2, 2, 0, *[IGNORED] * 3]
 
 
 def test_spans_of_nothing_visible_are_counted_as_lost(reader):
@@ -176,8 +205,6 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
     """The whole path on a tiny model that overfits a handful of articles; then on from there."""
     source = read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")
     corpus = tmp_path / "few.jsonl"
-    from mou_extract.corpus import write_corpus
-
     write_corpus(corpus, source[:4])
     config = TrainingConfig(
         encoder=str(tiny_encoder),
@@ -238,6 +265,26 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
         }
     )
     assert train(onward).scores["entity_f1"] == pytest.approx(result.scores["entity_f1"], abs=0.05)
+
+
+@pytest.mark.slow
+def test_what_was_learned_beside_is_dropped_from_the_model(tiny_encoder, tmp_path):
+    article = Document("a", "물결대 윤서준은 가온전지와 협약을 맺었다.", (Span(0, 3, "SIGNATORY"),))
+    people = Document("b", "물결대 윤서준은 왔다.", (Span(4, 7, "PERSON"),))
+    for name, document in {"articles": article, "people": people}.items():
+        write_corpus(tmp_path / f"{name}.jsonl", [document])
+    config = TrainingConfig(
+        str(tiny_encoder), (str(tmp_path / "articles.jsonl"),), str(tmp_path / "articles.jsonl"),
+        str(tmp_path / "m"), beside=(str(tmp_path / "people.jsonl"),), epochs=1, batch_size=1,
+        window_size=200, window_stride=32, export_onnx=False,
+    )  # fmt: skip
+    result = train(config)
+    configuration = json.loads((result.folder / "config.json").read_text("utf-8"))
+    assert list(configuration["id2label"].values()) == list(model_tags(LAYERS))
+    record = Extractor.from_pretrained(result.folder, backend="torch").extract(article.text)
+    assert record.coverage.read == len(article.text)
+    with pytest.raises(ConfigError, match="'x' stands in beside and in beside_partial"):
+        TrainingConfig(**{**vars(config), "beside": ("x",), "beside_partial": ("x",)})
 
 
 @pytest.mark.slow

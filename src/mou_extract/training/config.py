@@ -24,6 +24,10 @@ class TrainingConfig:
         output: Model folder to write; checkpoints go to `<output>/checkpoints`.
         corpus_labels: For other people's corpora: one layer of this name, with the labels found in
             the training corpora, instead of the two layers of this package.
+        beside: Corpora of other labels to learn beside, `.jsonl`: each is a layer of its own, with the
+            labels found in it, that is dropped from the written model.
+        beside_partial: The same, where only some of what could be tagged is: what is untagged
+            says nothing.
         epochs: Most passes over the training corpora.
         patience: Epochs without a better dev score after which training stops; 0 for never.
         keep_best: Whether the epoch with the best dev score is kept, rather than the last. Off, dev
@@ -51,6 +55,8 @@ class TrainingConfig:
     dev: str
     output: str
     corpus_labels: str = ""
+    beside: tuple[str, ...] = ()
+    beside_partial: tuple[str, ...] = ()
     epochs: int = 15
     patience: int = 4
     keep_best: bool = True
@@ -83,6 +89,8 @@ class TrainingConfig:
             )
         if not self.train:
             raise ConfigError("train is empty; expected at least one corpus")
+        if twice := set(self.beside) & set(self.beside_partial):
+            raise ConfigError(f"{listing(twice)} stands in beside and in beside_partial")
 
 
 def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]) -> Config:

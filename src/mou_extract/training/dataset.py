@@ -24,13 +24,29 @@ _NAMES = ("SIGNATORY", "OFFICIAL", "PROGRAM")
 
 
 @dataclass(frozen=True)
+class Source:
+    """Articles that carry one kind of annotation.
+
+    Attributes:
+        documents: The articles.
+        layers: The layers that they are annotated in; nothing is learned of the others from them.
+        partial: Whether only some of what could be tagged is: then only the words that a span
+            touches are learned from, and untagged ones say nothing.
+    """
+
+    documents: tuple[Document, ...]
+    layers: tuple[Layer, ...]
+    partial: bool = False
+
+
+@dataclass(frozen=True)
 class Example:
     """One window.
 
     Attributes:
         model_input: What the model reads.
-        tag_ids: Target of every token and layer, `IGNORED` at special tokens and context;
-            shape (tokens + special tokens, layers).
+        tag_ids: Target of every token and layer, `IGNORED` at special tokens, context and what is
+            not annotated; shape (tokens + special tokens, layers).
     """
 
     model_input: ModelInput
@@ -69,11 +85,12 @@ class EncodedCorpus:
 def encode_corpus(
     documents: Sequence[Document], reader: Reader, layers: Sequence[Layer]
 ) -> EncodedCorpus:
-    """Reads and tags all documents."""
+    """Reads and tags all documents, annotated in all layers."""
+    source = Source(tuple(documents), tuple(layers))
     examples: list[Example] = []
     alignment = Alignment(Counter(), Counter())
     for document in documents:
-        encoded = _encode(document, reader.read(document.text), reader, layers)
+        encoded = _encode(document, reader.read(document.text), reader, layers, source)
         examples += encoded.examples
         alignment.spans.update(encoded.alignment.spans)
         alignment.unaligned.update(encoded.alignment.unaligned)
@@ -81,14 +98,16 @@ def encode_corpus(
 
 
 def _encode(
-    document: Document, reading: Reading, reader: Reader, layers: Sequence[Layer]
+    document: Document, reading: Reading, reader: Reader, layers: Sequence[Layer], source: Source
 ) -> EncodedCorpus:
     normalized = _normalized_spans(document, reading)
     unaligned: Counter[str] = Counter()
     columns = []
+    said = _touched(normalized, reading) if source.partial else True
     for layer in layers:
         encoded = encode(normalized, reading.offsets, layer)
-        columns.append(encoded.tag_ids)
+        annotated = np.logical_and(said, layer in source.layers)
+        columns.append(np.where(annotated, encoded.tag_ids, IGNORED))
         unaligned.update(span.label for span in encoded.unaligned)
     spans = Counter(span.label for span in document.spans)
     # A span of invisible characters only has nothing that could be tagged.
@@ -104,6 +123,21 @@ def _encode(
         ]
         examples.append(Example(model_input, targets))
     return EncodedCorpus(tuple(examples), Alignment(spans, unaligned))
+
+
+def _touched(spans: Sequence[Span], reading: Reading) -> NDArray[np.bool_]:
+    """Tokens of the words that spans stand in, particle and all; shape (tokens,)."""
+    text = reading.normalized.text
+    touched = np.zeros(len(reading.offsets), dtype=np.bool_)
+    for span in spans:
+        start, end = span.start, span.end
+        while start and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        first, last = np.searchsorted(reading.offsets[:, 0], (start, end))
+        touched[first:last] = True
+    return touched
 
 
 def _normalized_spans(document: Document, reading: Reading) -> list[Span]:
@@ -138,25 +172,32 @@ class Disguise:
 class WindowDataset(Dataset[dict[str, Tensor]]):
     """Windows of annotated articles as tensors, disguised anew in every epoch.
 
+    A name is exchanged for one of any source.
+
     Attributes:
         alignment: How well the articles' spans align.
+        layers: Columns of the targets.
         epoch: Set it before each pass.
     """
 
     def __init__(
         self,
-        documents: Sequence[Document],
+        sources: Sequence[Source],
         reader: Reader,
         layers: Sequence[Layer],
         disguise: Disguise,
     ) -> None:
-        self._documents = documents
+        self._sources = [source for source in sources for _ in source.documents]
+        self._documents = [document for source in sources for document in source.documents]
         self._reader = reader
-        self._layers = layers
+        self.layers = tuple(layers)
         self._disguise = disguise
         self.epoch = 0
-        self._pool = name_pool(documents) if disguise.exchanged_share else None
-        encoded = [encode_corpus([document], reader, layers) for document in documents]
+        self._pool = name_pool(self._documents) if disguise.exchanged_share else None
+        encoded = [
+            _encode(document, reader.read(document.text), reader, layers, source)
+            for document, source in zip(self._documents, self._sources, strict=True)
+        ]
         self._windows = [
             (index, number)
             for index, one in enumerate(encoded)
@@ -177,7 +218,8 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         example = self._disguised(index, generator)
         input_ids = example.model_input.input_ids
         hidden = generator.random(len(input_ids)) < self._disguise.hidden_share
-        hidden &= example.tag_ids[:, 0] != IGNORED  # special tokens stay
+        lead, tokens = example.model_input.lead, example.model_input.tokens
+        hidden[:lead] = hidden[lead + tokens :] = False  # special tokens stay
         return {
             "input_ids": torch.from_numpy(np.where(hidden, self._disguise.unknown_id, input_ids)),
             "token_type_ids": torch.from_numpy(example.model_input.type_ids),
@@ -197,7 +239,8 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         spelled = of_names[generator.random(len(of_names)) < disguise.spelled_share]
         if len(spelled):
             reading = self._reader.spelled(reading, spelled)
-        examples = _encode(document, reading, self._reader, self._layers).examples
+        source = self._sources[number]
+        examples = _encode(document, reading, self._reader, self.layers, source).examples
         # With other names the article may need a window less or more.
         return examples[min(window, len(examples) - 1)]
 

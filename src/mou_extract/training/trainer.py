@@ -48,6 +48,7 @@ from mou_extract.tags import IGNORED
 from mou_extract.training.config import TrainingConfig
 from mou_extract.training.dataset import (
     Disguise,
+    Source,
     WindowDataset,
     collate,
     encode_corpus,
@@ -87,15 +88,24 @@ def train(config: TrainingConfig) -> TrainingResult:
     if config.corpus_labels:
         used = {label for path in (*config.train, config.dev) for label in corpus_labels(path)}
         layers = (Layer(config.corpus_labels, tuple(sorted(used))),)
+    beside = {
+        path: Layer(path, corpus_labels(path)) for path in (*config.beside, *config.beside_partial)
+    }
     corpora = {path: read_corpus(path, layers) for path in (*config.train, config.dev)}
+    corpora |= {path: read_corpus(path, (layer,)) for path, layer in beside.items()}
     folder = _prepare_folder(config, layers, corpora)
     reader = Reader(folder)
-    documents = [document for path in config.train for document in corpora[path]]
-    train_set = WindowDataset(documents, reader, layers, _disguise(config, folder))
+    sources = [Source(corpora[path], layers) for path in config.train]
+    sources += [
+        Source(corpora[path], (layer,), partial=path in config.beside_partial)
+        for path, layer in beside.items()
+    ]
+    learned = (*layers, *beside.values())
+    train_set = WindowDataset(sources, reader, learned, _disguise(config, folder))
     dev = corpora[config.dev]
     print(f"train: {train_set.alignment}")
     print(f"dev:   {encode_corpus(dev, reader, layers).alignment}", flush=True)
-    model = _load_model(config, layers, reader)
+    model = _load_model(config, learned, reader)
     trainer = _trainer(config, model, folder, train_set, dev)
     trainer.train(resume_from_checkpoint=_checkpoint(folder))
     scores = trainer.dev_scores()
@@ -202,6 +212,8 @@ def _portable(config: TrainingConfig) -> dict[str, Any]:
     """The configuration without the folders of this machine."""
     values = asdict(config)
     values["train"] = [_short(path) for path in config.train]
+    values["beside"] = [_short(path) for path in config.beside]
+    values["beside_partial"] = [_short(path) for path in config.beside_partial]
     values["dev"] = _short(config.dev)
     values["output"] = Path(config.output).name
     if Path(config.encoder).is_dir():
@@ -293,6 +305,7 @@ def _trainer(
         data_collator=collate,
         span_config=config,
         folder=folder,
+        layers=train_set.layers,
         dev=dev,
     )
     trainer.add_callback(_Epochs(train_set))
@@ -319,12 +332,14 @@ class SpanTrainer(Trainer):
         *,
         span_config: TrainingConfig,
         folder: ModelFolder,
+        layers: Sequence[Layer],
         dev: Sequence[Document],
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self._span_config = span_config
         self._folder = folder
+        self._layers = layers
         self._dev = dev
 
     @property
@@ -347,13 +362,14 @@ class SpanTrainer(Trainer):
         outputs = model(**inputs)
         loss = outputs.logits.new_zeros(())
         column = 0
-        for index, layer in enumerate(self._folder.info.layers):
+        for index, layer in enumerate(self._layers):
             width = len(layer.tags)
             logits = outputs.logits[..., column : column + width].flatten(0, 1).float()
-            loss = loss + nn.functional.cross_entropy(
-                logits, labels[..., index].flatten(), ignore_index=IGNORED
-            )
+            targets = labels[..., index].flatten()
             column += width
+            # A batch may hold no article that is annotated in this layer: a mean of nothing is nan.
+            if (targets != IGNORED).any():
+                loss = loss + nn.functional.cross_entropy(logits, targets, ignore_index=IGNORED)
         return (loss, outputs) if return_outputs else loss
 
     def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
@@ -420,6 +436,7 @@ class SpanTrainer(Trainer):
 def _write_model(
     config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder, scores: dict[str, float]
 ) -> None:
+    _drop_beside(trainer.token_classifier, model_tags(folder.info.layers))
     trainer.token_classifier.save_pretrained(folder.path)
     info = ModelInfo(**{**vars(folder.info), "scores": scores})
     write_info(folder.path, info)
@@ -428,3 +445,17 @@ def _write_model(
     write_model_card(folder.path, info)
     # Checkpoints are for a run that was stopped; this one is through.
     shutil.rmtree(folder.path / CHECKPOINTS)
+
+
+def _drop_beside(model: PreTrainedModel, tags: Sequence[str]) -> None:
+    """Cuts the head down to the first tags: those of layers that were learned beside go."""
+    head = model.get_submodule("classifier")
+    if not isinstance(head, nn.Linear) or head.out_features == len(tags):
+        return
+    cut = nn.Linear(head.in_features, len(tags), device=head.weight.device)
+    with torch.no_grad():
+        cut.weight.copy_(head.weight[: len(tags)])
+        cut.bias.copy_(head.bias[: len(tags)])
+    model.set_submodule("classifier", cut)
+    model.config.id2label = dict(enumerate(tags))
+    model.config.label2id = {tag: index for index, tag in enumerate(tags)}
