@@ -1,0 +1,137 @@
+from mou_extract.boundaries import closes_word, settle_boundaries
+from mou_extract.spans import Span
+
+
+def tagged(text, *names, label="SIGNATORY"):
+    """Spans over the first occurrence of each name."""
+    return [Span(text.index(n), text.index(n) + len(n), label, 0.8) for n in names]
+
+
+def shown(text, spans):
+    return [(span.start, text[span.start : span.end]) for span in spans]
+
+
+def settled(text, *spans):
+    return shown(text, settle_boundaries(text, spans))
+
+
+def test_a_particle_agrees_with_the_sound_before_it():
+    closed = [
+        "물결이 ",
+        "누리가 ",
+        "가온은",
+        "가온와 ",
+        "KT가",
+        "7이다",
+        "서울로",
+        "물결으로",
+        "물결",
+        "누리의,",
+    ]
+    assert [word for word in closed if not closes_word(word, 2)] == []
+    # The last syllable is one of the name.
+    assert [word for word in ("누리이 ", "물결가 ", "누리으로") if closes_word(word, 2)] == []
+
+
+def test_a_name_stands_on_one_line():
+    text = "사회 > 맞손\n물결대는 만났다."
+    assert settled(text, Span(5, 11, "SIGNATORY")) == [(8, "물결대")]
+
+
+def test_two_names_are_two_mentions():
+    text = "㈜물결 ㈜물결은 주식회사 누리정보(NRI)와 다온대) 로봇센터, 가람(주)을 만났다."
+    held = tagged(text, "㈜물결 ㈜물결", "주식회사 누리정보(NRI)", "다온대) 로봇센터", "가람(주)")
+    assert [name for _, name in settled(text, *held)] == [
+        "㈜물결", "㈜물결", "주식회사 누리정보", "NRI", "다온대", "로봇센터", "가람(주)",
+    ]  # fmt: skip
+
+
+def test_no_party_ends_in_a_topic_particle():
+    text = "물결은 누리와 다온이 만났다. 아이 ㈜가온이."
+    held = tagged(text, "물결은", "다온이", "아이")
+    assert settled(text, *held) == [(0, "물결"), (8, "다온"), (17, "아이")]
+
+
+def test_the_sign_of_a_company_belongs_to_its_name():
+    text = "누리공항㈜이 ㈔다온협회와 만났다."
+    assert settled(text, *tagged(text, "누리공항", "다온협회")) == [
+        (0, "누리공항㈜"),
+        (7, "㈔다온협회"),
+    ]
+
+
+def test_blanks_and_quotation_marks_at_the_ends_are_trimmed():
+    text = "‘물결대 ’는 ‘바다반’을 운영 한다."
+    spans = [Span(0, 6, "SIGNATORY"), Span(8, 13, "PROGRAM"), Span(8, 18, "COMMITMENT")]
+    assert shown(text, settle_boundaries(text, spans)) == [
+        (1, "물결대"),
+        (8, "‘바다반’을 운영"),
+        (9, "바다반"),
+    ]
+
+
+def test_a_span_of_marks_only_goes():
+    text = "물결대는 ‘ ’을 맺었다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM")]
+    assert shown(text, settle_boundaries(text, spans)) == [(0, "물결대")]
+
+
+def test_a_name_cut_within_its_word_is_completed_up_to_the_particle():
+    text = "물결대는 오카도의 로열러셀스쿨과 우아한형제들, 한국어촌단과 만났다."
+    cut = ["오카", "로열러셀", "우아한", "한국어"]
+    assert settled(text, *tagged(text, *cut)) == [
+        (5, "오카도"), (10, "로열러셀스쿨"), (18, "우아한형제들"), (26, "한국어촌단"),
+    ]  # fmt: skip
+
+
+def test_a_name_that_begins_within_its_word_begins_with_it():
+    text = "물결대는 두리코퍼레이션과 만났다."
+    assert settled(text, *tagged(text, "코퍼레이션")) == [(5, "두리코퍼레이션")]
+
+
+def test_pieces_of_one_word_become_one_span():
+    text = "물결대는 이승로 성북구청장과 26일 만났다."
+    spans = [*tagged(text, "성북구", "청장", label="POSITION"), *tagged(text, "2", label="DATE")]
+    assert settled(text, *spans) == [(9, "성북구청장"), (16, "26일")]
+
+
+def test_a_title_fused_with_its_organisation_is_one_position():
+    text = "물결대는 김경도 안동시의장과 만났다."
+    spans = [*tagged(text, "안동시"), *tagged(text, "의장", label="POSITION")]
+    assert [(s.start, s.end, s.label) for s in settle_boundaries(text, spans)] == [
+        (9, 14, "POSITION"),
+    ]  # fmt: skip
+
+
+def test_a_headline_glued_to_the_text_stays_apart():
+    text = "물결대는 업무협약 체결가람시는 밝혔다."
+    assert settled(text, *tagged(text, "가람시")) == [(12, "가람시")]
+
+
+def test_a_full_name_does_not_take_in_the_word_after_it():
+    text = "물결대는 김혜경 비스퀘어 대표와 만났다."
+    assert settled(text, *tagged(text, "김혜경 비", label="OFFICIAL")) == [(5, "김혜경")]
+
+
+def test_a_bracket_of_a_name_is_closed():
+    text = "물결대는 다온코리아(주)와 만났다."
+    assert settled(text, *tagged(text, "다온코리아(주")) == [(5, "다온코리아(주)")]
+
+
+def test_a_commitment_has_whole_words_its_bullet_and_no_comma():
+    text = "물결대는 ▲지역 인재 양성, ▲센터는 새로 짓고 초대형 화면을 설치한다."
+    spans = tagged(text, "인재 양성,", "새로 짓고", "대형 화면을 설치", label="COMMITMENT")
+    assert settled(text, *spans) == [
+        (6, "지역 인재 양성"), (21, "새로 짓고"), (27, "초대형 화면을 설치"),
+    ]  # fmt: skip
+
+
+def test_between_a_person_and_an_organisation_is_a_blank():
+    text = "물결대는 염무송 서망수협 조합장, 오이서 필옵케이 대표와 만났다."
+    spans = [
+        Span(5, 7, "OFFICIAL"), Span(7, 13, "SIGNATORY"),
+        Span(19, 24, "OFFICIAL"), Span(24, 27, "SIGNATORY"),
+    ]  # fmt: skip
+    assert settled(text, *spans) == [
+        (5, "염무송"), (9, "서망수협"), (19, "오이서"), (23, "필옵케이"),
+    ]  # fmt: skip
