@@ -1,0 +1,142 @@
+"""The spaCy component `mou_extract`: spans in `doc.spans`, the record in `doc._.agreement`.
+
+spaCy's spans are runs of tokens, ours are runs of characters, and a Korean token (`누리대와`) often is
+a name and its particle. What cannot be said in tokens is never lost: `doc._.agreement.spans` has every
+span exactly, and a span of the group points to its exact one by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+from mou_extract.errors import InputError, MissingExtraError
+from mou_extract.extractor import Article
+from mou_extract.integrations.processes import ExtractorOfProcess
+from mou_extract.normalization import normalize
+from mou_extract.records import AgreementRecord
+from mou_extract.schema import read_record
+
+try:
+    from spacy.language import Language
+    from spacy.pipeline import Pipe
+    from spacy.tokens import Doc, SpanGroup
+    from spacy.util import minibatch
+except ImportError as error:
+    raise MissingExtraError("The spaCy component", "spacy", error.name or "spacy") from error
+
+Alignment = Literal["expand", "contract", "strict"]
+_KEY = "mou_extract"  # of the record in `doc.user_data`, in JSON, which spaCy can store
+_ALIGNMENTS = ("expand", "contract", "strict")
+
+
+class AgreementPipe(Pipe):
+    """Reads documents; `doc._.published` is the publication date where the caller set it.
+
+    The group `doc.spans[spans_key]` has the spans that tokens can express, in text order; `id_` of
+    each is the index of its exact span in `doc._.agreement.spans`. `attrs` of the group count them:
+    `exact` have the characters of the exact span, `inexact` more or fewer, `left_out` have no tokens.
+    """
+
+    def __init__(
+        self, name: str, extractor: ExtractorOfProcess, *, spans_key: str, alignment: Alignment
+    ) -> None:
+        if alignment not in _ALIGNMENTS:
+            raise InputError(
+                f"alignment is '{alignment}'; known: {', '.join(map(repr, _ALIGNMENTS))}"
+            )
+        self.name = name
+        self._extractor = extractor
+        self._spans_key = spans_key
+        self._alignment = alignment
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads one document."""
+        self._read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Reads documents in batches; one that cannot be read goes to the error handler."""
+        handle = self.get_error_handler()
+        for docs in minibatch(stream, batch_size):
+            try:
+                self._read(docs)
+                yield from docs
+            except InputError:
+                for doc in docs:
+                    try:
+                        yield self(doc)
+                    except InputError as error:
+                        handle(self.name, self, [doc], error)
+
+    def _read(self, docs: list[Doc]) -> None:
+        # A text without a word has no agreement; elsewhere it is an error, in a pipeline it is usual.
+        written = [doc for doc in docs if normalize(doc.text).text.strip()]
+        articles = [Article(doc.text, doc._.published) for doc in written]
+        records = dict(zip(map(id, written), self._extractor.get().extract_many(articles), strict=True))
+        for doc in docs:
+            self._annotate(doc, records.get(id(doc), AgreementRecord()))
+
+    def _annotate(self, doc: Doc, record: AgreementRecord) -> None:
+        doc.user_data[_KEY] = record.to_dict()
+        found = [
+            doc.char_span(
+                span.start, span.end, span.label, alignment_mode=self._alignment, span_id=str(index)
+            )
+            for index, span in enumerate(record.spans)
+        ]
+        kept = [span for span in found if span is not None]
+        exact = sum(
+            (span.start_char, span.end_char) == (ours.start, ours.end)
+            for span, ours in zip(found, record.spans, strict=True)
+            if span is not None
+        )
+        counts = {
+            "exact": exact,
+            "inexact": len(kept) - exact,
+            "left_out": len(found) - len(kept),
+        }
+        doc.spans[self._spans_key] = SpanGroup(
+            doc, name=self._spans_key, attrs=counts, spans=kept
+        )
+
+
+@Language.factory(
+    "mou_extract",
+    default_config={
+        "model": None, "threads": None, "spans_key": "mou_extract", "alignment": "expand",
+    },
+    assigns=["doc.spans", "doc._.agreement"],
+)  # fmt: skip
+def make_pipe(
+    nlp: Language,
+    name: str,
+    model: str | None,
+    threads: int | None,
+    spans_key: str,
+    alignment: Alignment,
+) -> AgreementPipe:
+    """Makes the component from the settings of a pipeline.
+
+    Args:
+        nlp: The pipeline.
+        name: Of the component in it.
+        model: Model folder or hub name; None for the embedded model.
+        threads: Threads of the model; None leaves it to the runtime.
+        spans_key: Name of the group in `doc.spans`.
+        alignment: Of a span that ends inside a token: `expand` takes the whole token, `contract`
+            leaves it out, `strict` leaves the span out.
+    """
+    extractor = ExtractorOfProcess(model, threads)
+    return AgreementPipe(name, extractor, spans_key=spans_key, alignment=alignment)
+
+
+def _agreement(doc: Doc) -> AgreementRecord | None:
+    data: dict[str, Any] | None = doc.user_data.get(_KEY)
+    return None if data is None else read_record(data)
+
+
+if not Doc.has_extension("agreement"):
+    Doc.set_extension("agreement", getter=_agreement)
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default=None)
