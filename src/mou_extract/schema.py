@@ -106,10 +106,10 @@ def _read(hint: Any, value: Any, where: str) -> object:
     """A value of JSON as what the hint says."""
     if get_origin(hint) in _UNIONS:
         return None if value is None else _read(get_args(hint)[0], value, where)
-    if get_origin(hint) is tuple and isinstance(value, list):
+    if get_origin(hint) is tuple and isinstance(value, list | tuple):
         (item, _) = get_args(hint)
         return tuple(_read(item, one, f"{where}[{n}]") for n, one in enumerate(value))
-    if hint is Mention and isinstance(value, list) and len(value) == 2:
+    if hint is Mention and isinstance(value, list | tuple) and len(value) == 2:
         start, end = value
         return Mention(_plain(int, start, f"{where}[0]"), _plain(int, end, f"{where}[1]"))
     if hint in _PLAIN:

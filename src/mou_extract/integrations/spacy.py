@@ -26,28 +26,26 @@ except ImportError as error:
     raise MissingExtraError("The spaCy component", "spacy", error.name or "spacy") from error
 
 Alignment = Literal["expand", "contract", "strict"]
-_KEY = "mou_extract"  # of the record in `doc.user_data`, in JSON, which spaCy can store
+# Of the group in `doc.spans`, and of the record in `doc.user_data`: in JSON, which spaCy can store.
+_KEY = "mou_extract"
 _ALIGNMENTS = ("expand", "contract", "strict")
 
 
 class AgreementPipe(Pipe):
     """Reads documents; `doc._.published` is the publication date where the caller set it.
 
-    The group `doc.spans[spans_key]` has the spans that tokens can express, in text order; `id_` of
+    The group `doc.spans["mou_extract"]` has the spans that tokens can express, in text order; `id_` of
     each is the index of its exact span in `doc._.agreement.spans`. `attrs` of the group count them:
     `exact` have the characters of the exact span, `inexact` more or fewer, `left_out` have no tokens.
     """
 
-    def __init__(
-        self, name: str, extractor: ExtractorOfProcess, *, spans_key: str, alignment: Alignment
-    ) -> None:
+    def __init__(self, name: str, extractor: ExtractorOfProcess, alignment: Alignment) -> None:
         if alignment not in _ALIGNMENTS:
             raise InputError(
                 f"alignment is '{alignment}'; known: {', '.join(map(repr, _ALIGNMENTS))}"
             )
         self.name = name
         self._extractor = extractor
-        self._spans_key = spans_key
         self._alignment = alignment
 
     def __call__(self, doc: Doc) -> Doc:
@@ -96,25 +94,16 @@ class AgreementPipe(Pipe):
             "inexact": len(kept) - exact,
             "left_out": len(found) - len(kept),
         }
-        doc.spans[self._spans_key] = SpanGroup(
-            doc, name=self._spans_key, attrs=counts, spans=kept
-        )
+        doc.spans[_KEY] = SpanGroup(doc, name=_KEY, attrs=counts, spans=kept)
 
 
 @Language.factory(
     "mou_extract",
-    default_config={
-        "model": None, "threads": None, "spans_key": "mou_extract", "alignment": "expand",
-    },
+    default_config={"model": None, "threads": None, "alignment": "expand"},
     assigns=["doc.spans", "doc._.agreement"],
-)  # fmt: skip
+)
 def make_pipe(
-    nlp: Language,
-    name: str,
-    model: str | None,
-    threads: int | None,
-    spans_key: str,
-    alignment: Alignment,
+    nlp: Language, name: str, model: str | None, threads: int | None, alignment: Alignment
 ) -> AgreementPipe:
     """Makes the component from the settings of a pipeline.
 
@@ -123,12 +112,10 @@ def make_pipe(
         name: Of the component in it.
         model: Model folder or hub name; None for the embedded model.
         threads: Threads of the model; None leaves it to the runtime.
-        spans_key: Name of the group in `doc.spans`.
         alignment: Of a span that ends inside a token: `expand` takes the whole token, `contract`
             leaves it out, `strict` leaves the span out.
     """
-    extractor = ExtractorOfProcess(model, threads)
-    return AgreementPipe(name, extractor, spans_key=spans_key, alignment=alignment)
+    return AgreementPipe(name, ExtractorOfProcess(model, threads), alignment)
 
 
 def _agreement(doc: Doc) -> AgreementRecord | None:
