@@ -2,15 +2,12 @@
 
 import argparse
 import json
-import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -26,6 +23,7 @@ from mou_extract.service.requests import Limits
 from mou_extract.service.server import Settings
 from mou_extract.service.worker import BusyError, Worker
 from mou_extract.version import __version__
+from served import served
 
 LIMITS = Limits(body_bytes=200_000, characters=2000, articles=3)
 JSON = {"content-type": "application/json"}
@@ -298,26 +296,9 @@ def test_a_port_in_use_is_refused(capsys):
     assert f"127.0.0.1:{port}: cannot be listened at: Address" in capsys.readouterr().err
 
 
-@contextmanager
-def served(*arguments):
-    """A real service at a free port; the process and its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mou_extract.cli", "serve", "--port", "0", *map(str, arguments)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        line = process.stderr.readline()
-        assert (address := re.match(r"mou-extract: (http://[\d.:]+) ", line)), line
-        yield process, address[1]
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def test_a_real_service_answers_many_clients_and_stops_in_order(tiny_model):
-    with served("--model", tiny_model, "--threads", 1, "--max-bytes", 100_000) as (process, address):
+    options = ("--model", tiny_model, "--threads", 1, "--max-bytes", 100_000)
+    with served(*options) as (process, address):
         with httpx.Client(base_url=address, timeout=30) as client:
 
             def ask(number):

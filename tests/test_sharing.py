@@ -2,17 +2,18 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
-from hub_stand_in import running_hub
 
+from hub_stand_in import running_hub
 from mou_extract.errors import ModelFolderError
 from mou_extract.extractor import Extractor
 from mou_extract.model_folder import embedded_model_path, file_hashes, open_model_folder
+from mou_extract.service.examples import TEXT
 
-TEXT = "물결대학교와 ㈜가온전지는 5일 물결대 본관에서 업무협약을 체결했다."
 FILES = ["mou_extract.json", "config.json", "tokenizer.json", "model.onnx", "model.safetensors"]
 PUSH = """
 import sys
@@ -53,6 +54,7 @@ def test_a_saved_model_is_the_same_model(tiny_extractor, tmp_path):
     assert [path.name for path in saved.parent.iterdir()] == ["model"]  # nothing half-written
     again = Extractor.from_pretrained(saved, threads=1)
     assert again.extract(TEXT) == tiny_extractor.extract(TEXT)
+    assert not again.extract(TEXT).is_empty
 
 
 def test_the_embedded_model_travels_with_its_card(embedded, tmp_path):
@@ -71,9 +73,9 @@ def test_what_is_there_is_not_written_over(tiny_extractor, tiny_model, tmp_path)
     assert file.read_text() == "mine"
 
 
-def test_a_pushed_model_comes_back_whole_and_alone(python, hub, tiny_model, tiny_extractor, tmp_path):
-    import shutil
-
+def test_a_pushed_model_comes_back_whole_and_alone(
+    python, hub, tiny_model, tiny_extractor, tmp_path
+):
     folder = shutil.copytree(tiny_model, tmp_path / "model")
     (folder / "pytorch_model.bin").write_bytes(b"a pickle that must not travel")
     (folder / "notes.txt").write_text("private")
@@ -103,4 +105,4 @@ def test_a_hub_that_does_not_take_it_says_why(python, tiny_model, name, reason):
 
 def test_a_model_that_is_not_on_the_hub_is_named(python):
     fetched = python(FETCH, "someone/nothing", TEXT)
-    assert "someone/nothing: no such folder, and the Hugging Face hub did not give" in fetched.stderr
+    assert "someone/nothing: no such folder, and the Hugging Face hub did" in fetched.stderr

@@ -70,7 +70,9 @@ def summarize(folder: ModelFolder) -> ModelSummary:
         hidden_size=config.get("hidden_size"),
         parameters=sum(weights.values()) if weights else None,
         precision=max(weights, key=lambda kind: weights[kind]) if weights else None,
-        files={path.name: SavedFile(path.stat().st_size, hashes[path.name]) for path in folder.files},
+        files={
+            path.name: SavedFile(path.stat().st_size, hashes[path.name]) for path in folder.files
+        },
     )
 
 
@@ -88,7 +90,7 @@ def _facts(summary: ModelSummary) -> Iterator[tuple[str, str]]:
         yield "labels", f"{layer.name}: {', '.join(layer.labels)}"
     for name, score in info.min_scores.items():
         yield "least score", f"{name}: {score}"
-    yield "window", f"{info.window_size} tokens, {info.window_stride} of them context on either side"
+    yield "window", f"{info.window_size} tokens, up to {info.window_stride} of context on a side"
     yield "tokenizer", f"{summary.tokenizer}, {summary.pieces:,} pieces"
     shape = f", {summary.encoder_layers} layers of {summary.hidden_size} units"
     yield "encoder", summary.encoder + (shape if summary.encoder_layers else "")

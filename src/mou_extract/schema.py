@@ -125,7 +125,9 @@ def _object(kind: Any, value: Mapping[str, Any], where: str) -> object:
         missing = ", ".join(sorted(hints.keys() - value.keys())) or "nothing"
         unknown = ", ".join(sorted(map(str, value.keys() - hints.keys()))) or "nothing"
         raise InputError(f"{where}: missing: {missing}; unknown: {unknown:.200}")
-    return kind(**{name: _read(hint, value[name], f"{where}.{name}") for name, hint in hints.items()})
+    return kind(
+        **{name: _read(hint, value[name], f"{where}.{name}") for name, hint in hints.items()}
+    )
 
 
 def _plain(hint: Any, value: Any, where: str) -> Any:

@@ -32,7 +32,9 @@ def _serve(options: argparse.Namespace) -> int:
     settings = Settings(options.host, options.port, options.model, options.threads, limits)
 
     def ready(address: str) -> None:
-        print(f"mou-extract: {address} (documentation: {address}/docs)", file=sys.stderr, flush=True)
+        print(
+            f"mou-extract: {address} (documentation: {address}/docs)", file=sys.stderr, flush=True
+        )
 
     serve(settings, ready)
     return 0

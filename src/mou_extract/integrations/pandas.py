@@ -106,8 +106,5 @@ def _frame(rows: Iterable[Mapping[str, object]], types: Mapping[str, str]) -> pd
     """A table with all its columns and their types, even without a row."""
     listed = list(rows)
     return pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in listed], dtype=kind)
-            for name, kind in types.items()
-        }
+        {name: pd.Series([row[name] for row in listed], dtype=kind) for name, kind in types.items()}
     )

@@ -8,6 +8,7 @@ span exactly, and a span of the group points to its exact one by its id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Literal
 
 from mou_extract.errors import InputError, MissingExtraError
@@ -21,7 +22,6 @@ try:
     from spacy.language import Language
     from spacy.pipeline import Pipe
     from spacy.tokens import Doc, SpanGroup
-    from spacy.util import minibatch
 except ImportError as error:
     raise MissingExtraError("The spaCy component", "spacy", error.name or "spacy") from error
 
@@ -56,7 +56,8 @@ class AgreementPipe(Pipe):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Reads documents in batches; one that cannot be read goes to the error handler."""
         handle = self.get_error_handler()
-        for docs in minibatch(stream, batch_size):
+        stream = iter(stream)
+        while docs := list(islice(stream, batch_size)):
             try:
                 self._read(docs)
                 yield from docs
@@ -71,9 +72,10 @@ class AgreementPipe(Pipe):
         # A text without a word has no agreement; elsewhere it is an error, in a pipeline it is usual.
         written = [doc for doc in docs if normalize(doc.text).text.strip()]
         articles = [Article(doc.text, doc._.published) for doc in written]
-        records = dict(zip(map(id, written), self._extractor.get().extract_many(articles), strict=True))
+        records = self._extractor.get().extract_many(articles)
+        found = {id(doc): record for doc, record in zip(written, records, strict=True)}
         for doc in docs:
-            self._annotate(doc, records.get(id(doc), AgreementRecord()))
+            self._annotate(doc, found.get(id(doc), AgreementRecord()))
 
     def _annotate(self, doc: Doc, record: AgreementRecord) -> None:
         doc.user_data[_KEY] = record.to_dict()

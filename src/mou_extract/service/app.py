@@ -86,7 +86,9 @@ class _Routes:
         self._model = model
         self._limits = limits
 
-    async def extract(self, article: Annotated[models.Article, Body(examples=[EXAMPLE])]) -> Response:
+    async def extract(
+        self, article: Annotated[models.Article, Body(examples=[EXAMPLE])]
+    ) -> Response:
         """The record of one article."""
         (record,) = await self._records([article])
         return as_json(record.to_dict())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import uvicorn
@@ -72,10 +73,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         )  # fmt: skip
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{host}:{listener.getsockname()[1]}")
-        try:
+        # uvicorn shuts down in order, and then tells again what stopped it.
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass  # uvicorn shut down in order, and then tells again what stopped it
 
 
 def _listening(settings: Settings) -> socket.socket:

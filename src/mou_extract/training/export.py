@@ -21,7 +21,7 @@ from mou_extract.errors import ModelFolderError
 from mou_extract.model_folder import ONNX_FILE, WEIGHTS_FILE, has_layout
 from mou_extract.reading import LAYOUTS
 
-MOST_DIFFERENCE = 1e-3  # of an exact export, in parts of the largest logit; rounding gives about 1e-6
+MOST_DIFFERENCE = 1e-3  # of an exact export; rounding gives about 1e-6
 _PROBES, _PROBE_TOKENS = 8, 64
 
 
