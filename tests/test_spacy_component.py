@@ -86,7 +86,7 @@ def test_a_span_that_ends_inside_a_token(pipelines, monkeypatch):
         Evidence(0, 5, "SIGNATORY", "물결대학교", 0.9), Evidence(13, 15, "DATE", "5일", 0.9),
     )  # fmt: skip
     record = AgreementRecord(spans=spans)
-    monkeypatch.setattr(Extractor, "extract_many", lambda self, texts: [record for _ in texts])
+    monkeypatch.setattr(Extractor, "extract_many", lambda self, texts: (record for _ in texts))
     docs = {mode: nlp("물결대학교와 가온전지는 5일 맺었다.") for mode, nlp in pipelines.items()}
     groups = {mode: doc.spans["mou_extract"] for mode, doc in docs.items()}
     assert shown(groups["expand"]) == [(0, 6, "SIGNATORY", "0"), (13, 15, "DATE", "1")]

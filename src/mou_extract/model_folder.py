@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from hashlib import sha256
+from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,11 @@ class ModelFolder:
 
 def file_hashes(folder: ModelFolder) -> dict[str, str]:
     """SHA-256 of every file of a model, by name."""
-    return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.files}
+    hashes = {}
+    for path in folder.files:
+        with path.open("rb") as file:
+            hashes[path.name] = file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 def embedded_model_path() -> Path:

@@ -8,7 +8,7 @@ span exactly, and a span of the group points to its exact one by its id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import compress, islice
 from typing import Any, Literal
 
 from mou_extract.errors import InputError, MissingExtraError
@@ -70,12 +70,11 @@ class AgreementPipe(Pipe):
 
     def _read(self, docs: list[Doc]) -> None:
         # A text without a word has no agreement; elsewhere it is an error, in a pipeline it is usual.
-        written = [doc for doc in docs if normalize(doc.text).text.strip()]
-        articles = [Article(doc.text, doc._.published) for doc in written]
+        written = [bool(normalize(doc.text).text.strip()) for doc in docs]
+        articles = (Article(doc.text, doc._.published) for doc in compress(docs, written))
         records = self._extractor.get().extract_many(articles)
-        found = {id(doc): record for doc, record in zip(written, records, strict=True)}
-        for doc in docs:
-            self._annotate(doc, found.get(id(doc), AgreementRecord()))
+        for doc, has_words in zip(docs, written, strict=True):
+            self._annotate(doc, next(records) if has_words else AgreementRecord())
 
     def _annotate(self, doc: Doc, record: AgreementRecord) -> None:
         doc.user_data[_KEY] = record.to_dict()

@@ -30,6 +30,9 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     422: {"model": models.Problem, "description": "Not what was expected"},
     503: {"model": models.Problem, "description": "Too many requests wait"},
 }
+_NO_VIEW: dict[int | str, dict[str, Any]] = {
+    501: {"model": models.Problem, "description": "The model has labels of its own"},
+}
 
 
 def create_app(worker: Worker, *, model: str, limits: Limits) -> FastAPI:
@@ -67,7 +70,7 @@ def create_app(worker: Worker, *, model: str, limits: Limits) -> FastAPI:
     app.post(
         "/view",
         response_class=Response,  # leaves refusals in JSON in the documentation
-        responses=_answers("text/html", "<!doctype html>"),
+        responses={**_answers("text/html", "<!doctype html>"), **_NO_VIEW},
     )(routes.view)
     app.get("/health", response_model=models.Health)(routes.health)
     return app
