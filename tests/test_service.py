@@ -245,7 +245,9 @@ def test_a_model_with_labels_of_its_own_has_no_view():
         answer = client.post("/view", json=EXAMPLE)
         assert client.post("/extract", json=EXAMPLE).json()["spans"][0]["label"] == "MOOD"
     assert answer.status_code == 501
-    assert answer.json()["detail"].startswith("this model's spans cannot be shown: article 'campus': span")
+    assert answer.json()["detail"].startswith(
+        "this model's spans cannot be shown: article 'campus': span"
+    )
 
 
 def test_closing_answers_what_waits_and_takes_nothing_new(gate):
