@@ -55,7 +55,7 @@ def main() -> int:
         if arguments.window_size is not None:
             info = replace(info, window_size=arguments.window_size)
         write_info(arguments.target, info)
-        export_onnx(arguments.target)
+        print(export_onnx(arguments.target))
         shrink_weights(arguments.target)
     except (MouExtractError, OSError) as error:
         print(error, file=sys.stderr)

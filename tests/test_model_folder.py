@@ -47,6 +47,27 @@ def test_keys_of_later_versions_are_passed_over(copy):
     assert open_model_folder(copy).info.layers == LAYERS
 
 
+@pytest.mark.parametrize("found", [2, "two"])
+def test_a_folder_of_a_later_format_is_refused(copy, found):
+    path = copy / "mou_extract.json"
+    later = {"format": found, "package_version": "9.0.0", "layers": "other"}
+    path.write_text(json.dumps(json.loads(path.read_text()) | later))
+    with pytest.raises(
+        ModelFolderError,
+        match=rf"mou_extract\.json: written by mou_extract 9\.0\.0 in model format {found}; this is "
+        r"mou_extract [\d.]+, which reads formats up to 1\. .*pip install --upgrade mou-extract",
+    ):
+        open_model_folder(copy)
+
+
+def test_a_folder_that_does_not_say_its_format_is_of_the_first(copy):
+    path = copy / "mou_extract.json"
+    data = json.loads(path.read_text())
+    del data["format"]
+    path.write_text(json.dumps(data))
+    assert open_model_folder(copy).info.format == 1
+
+
 @pytest.mark.parametrize(
     ("remove", "message"),
     [

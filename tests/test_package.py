@@ -61,6 +61,24 @@ def test_a_missing_extra_says_what_to_install():
         raise errors.MissingExtraError("Training", "train", "torch")
 
 
+@pytest.mark.parametrize(
+    ("module", "package", "extra"),
+    [
+        ("service.app", "fastapi", "serve"),
+        ("service.server", "uvicorn", "serve"),
+        ("integrations.spacy", "spacy", "spacy"),
+        ("integrations.pandas", "pandas", "pandas"),
+    ],
+)
+def test_a_module_without_its_extra_says_what_to_install(module, package, extra):
+    code = f"import sys; sys.modules['{package}'] = None; import mou_extract.{module}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("mou_extract.errors.MissingExtraError: ")
+    assert f"needs the package '{package}" in last
+    assert last.endswith(f"pip install 'mou-extract[{extra}]'")
+
+
 def test_modules_keep_to_their_layers(repository):
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],

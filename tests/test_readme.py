@@ -1,4 +1,4 @@
-"""Every snippet of both READMEs runs, in a copy of the repository, as a user would run it."""
+"""Every snippet of the READMEs and of the guides runs as a user would run it."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mou_extract.corpus import read_corpus
+from served import served
 
 READMES = ("README.md", "README.en.md")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -72,6 +73,49 @@ def test_commands_run(repository, checkout):
     assert (checkout / "articles.html").read_text("utf-8").count("<article") == 2
     report = json.loads((checkout / "report.json").read_text())
     assert report["articles"] == len(read_corpus(checkout / "corpora" / "mou-ko" / "dev.jsonl"))
+
+
+@pytest.fixture
+def folder(repository, tmp_path, monkeypatch):
+    """A folder of a user's own, with the examples."""
+    shutil.copytree(repository / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run_in_order(snippets, name):
+    """Runs the snippets of a page one after the other, each going on where the last one ended."""
+    names = {}
+    for snippet in snippets:
+        exec(compile(snippet, name, "exec"), names)
+
+
+def test_the_guide_to_other_tools_runs(repository, folder, capsys):
+    name = "docs/integrations.md"
+    run_in_order(blocks(repository, name, "python"), name)
+    shown = capsys.readouterr().out
+    assert "SIGNATORY 여울대학교와 -> 여울대학교" in shown
+    assert "2026-03-11" in shown
+    for group in blocks(repository, name, "console"):
+        for command in group.splitlines():
+            assert shell(command, folder)
+
+
+def test_the_guide_to_the_service_runs(repository, folder, capsys):
+    name = "docs/service.md"
+    (start,), *commands = (group.splitlines() for group in blocks(repository, name, "console"))
+    assert start == "mou-extract serve --port 8000"
+    with served("--threads", 2) as (_, address):
+
+        def here(snippet):
+            return snippet.replace("http://127.0.0.1:8000", address)
+
+        for group in commands:
+            for command in group:
+                record = json.loads(shell(here(command), folder))
+                assert record["published"] == "2026-03-12"
+        run_in_order(map(here, blocks(repository, name, "python")), name)
+    assert "2026-03-11 ['여울대학교', '㈜진동정밀']" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", READMES)

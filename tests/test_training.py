@@ -1,11 +1,12 @@
 import json
+import shutil
 
 import numpy as np
 import pytest
 import torch
 
 from mou_extract.corpus import Document, read_corpus, write_corpus
-from mou_extract.errors import ConfigError
+from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.evaluation import evaluate
 from mou_extract.extractor import Extractor
 from mou_extract.labels import ENTITY, LAYERS, Layer, model_tags
@@ -22,6 +23,7 @@ from mou_extract.training.dataset import (
     encode_corpus,
 )
 from mou_extract.training.export import export_onnx, shrink_weights
+from mou_extract.training.model_card import write_model_card
 from mou_extract.training.trainer import encoder_folder, train
 
 
@@ -373,3 +375,59 @@ def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, reposit
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
     with pytest.raises(ConfigError, match=r"window_size 510 does not fit .* room for 254"):
         train(TrainingConfig(str(tiny_encoder), (dev,), dev, str(tmp_path / "m")))
+
+
+def test_an_export_is_compared_with_pytorch(tiny_model, tmp_path):
+    folder = shutil.copytree(tiny_model, tmp_path / "model")
+    exact = export_onnx(folder, quantize=False)
+    assert exact.path == folder / "model.onnx"
+    assert exact.difference == exact.exact_difference < 1e-5
+    int8 = export_onnx(folder)
+    assert int8.exact_difference == exact.exact_difference < int8.difference < 0.2
+    assert str(int8) == (
+        f"{folder}/model.onnx: logits differ from PyTorch's by at most {int8.difference:.2%} of the "
+        f"largest ({int8.exact_difference:.1e} before quantization)"
+    )
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        path.name for path in tiny_model.iterdir()
+    )
+
+
+@pytest.mark.parametrize("wrong", [0.01, float("nan")])
+def test_an_export_that_computes_something_else_is_refused(
+    wrong, tiny_model, tmp_path, monkeypatch
+):
+    from mou_extract.training import export
+
+    folder = shutil.copytree(tiny_model, tmp_path / "model")
+    before = (folder / "model.onnx").read_bytes()
+    run = export._run
+    monkeypatch.setattr(export, "_run", lambda path, probes: run(path, probes) * (1 + wrong))
+    with pytest.raises(
+        ModelFolderError,
+        match=r"model: the ONNX graph differs from PyTorch by .* expected at most 1e-03; model\.onnx was",
+    ):
+        export_onnx(folder)
+    assert (folder / "model.onnx").read_bytes() == before
+
+
+def test_a_card_has_its_scores_where_the_hub_reads_them(tmp_path):
+    from huggingface_hub import ModelCard
+
+    folder = tmp_path / "모형: 'x'"
+    folder.mkdir()
+    info = ModelInfo(
+        scores={"entity_f1": 0.7371, "mean_f1": 0.5}, training={"dev": "runs/our dev.jsonl"}
+    )
+    write_model_card(folder, info)
+    card = ModelCard.load(folder / "README.md").data
+    assert card.model_name == folder.name
+    assert [
+        (x.task_type, x.dataset_name, x.dataset_split, x.metric_type, x.metric_name, x.metric_value)
+        for x in card.eval_results
+    ] == [
+        ("token-classification", "our dev.jsonl", "dev", "f1", "entity_f1", 0.7371),
+        ("token-classification", "our dev.jsonl", "dev", "f1", "mean_f1", 0.5),
+    ]
+    write_model_card(folder, ModelInfo())  # an averaged model was not scored
+    assert ModelCard.load(folder / "README.md").data.eval_results is None

@@ -22,6 +22,7 @@ from mou_extract.model_folder import ModelFolder, embedded_model_path, open_mode
 from mou_extract.normalization import NormalizedText, normalize
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
+from mou_extract.sharing import push_folder, save_folder
 from mou_extract.spans import Span
 from mou_extract.tags import decode
 from mou_extract.windows import Window
@@ -106,6 +107,30 @@ class Extractor:
         """
         folder = open_model_folder(embedded_model_path() if model is None else model)
         return cls(folder, load_backend(folder, name=backend, threads=threads))
+
+    def save_pretrained(self, folder: str | Path) -> Path:
+        """Copies the files of the loaded model to a new folder, which `from_pretrained` takes.
+
+        Raises:
+            ModelFolderError: The folder exists and is not empty, or cannot be written.
+        """
+        return save_folder(self._folder, Path(folder))
+
+    def push_to_hub(self, repo_id: str, *, private: bool | None = None) -> str:
+        """Pushes the files of the loaded model to the Hugging Face hub.
+
+        Args:
+            repo_id: `owner/name`; made where there is none.
+            private: Whether a repository that is made is private; None leaves it to the owner's
+                settings.
+
+        Returns:
+            The address of the commit.
+
+        Raises:
+            ModelFolderError: The hub does not take it.
+        """
+        return push_folder(self._folder, repo_id, private=private)
 
     @property
     def layers(self) -> tuple[Layer, ...]:

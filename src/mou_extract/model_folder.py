@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from tokenizers import Tokenizer
 
 from mou_extract.errors import ModelFolderError, listing
 from mou_extract.labels import LAYERS, Layer, model_tags
+from mou_extract.version import __version__
 
+FORMAT = 1  # of model folders; goes up when an older version of the package would misread a new one
 INFO_FILE = "mou_extract.json"
 CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
@@ -30,6 +33,7 @@ _FILES = [
     TOKENIZER_FILE,
     ONNX_FILE,
     WEIGHTS_FILE,
+    "tokenizer_config.json",  # what transformers wants to know of the tokenizer
     "README.md",
 ]
 
@@ -47,6 +51,7 @@ class ModelInfo:
         corpora: Hash of every corpus it was trained on, by file name.
         training: The training configuration.
         scores: Scores on the development corpus at the end of training.
+        format: Of the folder; see `FORMAT`.
     """
 
     layers: tuple[Layer, ...] = LAYERS
@@ -57,6 +62,7 @@ class ModelInfo:
     corpora: Mapping[str, str] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
+    format: int = FORMAT
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,12 @@ class ModelFolder:
     layout: bool
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the model: those that travel, whatever else lies in the folder."""
+        paths = (self.path / name for name in _FILES)
+        return tuple(path for path in paths if path.is_file())
+
+    @property
     def onnx_path(self) -> Path | None:
         """The ONNX model, or None where the folder has none."""
         path = self.path / ONNX_FILE
@@ -86,6 +98,15 @@ class ModelFolder:
         """The safetensors weights, or None where the folder has none."""
         path = self.path / WEIGHTS_FILE
         return path if path.is_file() else None
+
+
+def file_hashes(folder: ModelFolder) -> dict[str, str]:
+    """SHA-256 of every file of a model, by name."""
+    hashes = {}
+    for path in folder.files:
+        with path.open("rb") as file:
+            hashes[path.name] = file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 def embedded_model_path() -> Path:
@@ -161,6 +182,7 @@ def write_info(folder: str | Path, info: ModelInfo) -> None:
 def _read_info(path: Path) -> ModelInfo:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        _check_format(path, data)
         known = {entry.name for entry in fields(ModelInfo)}
         values = {key: value for key, value in data.items() if key in known}
         values["layers"] = tuple(
@@ -169,10 +191,23 @@ def _read_info(path: Path) -> ModelInfo:
         info = ModelInfo(**values)
         if not 0 <= 2 * info.window_stride < info.window_size:
             raise ValueError(f"window {info.window_size} with stride {info.window_stride}")
+    except ModelFolderError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelFolderError(f"{path}: cannot be read: {error!r}") from error
     _check_tags(path.parent / CONFIG_FILE, info)
     return info
+
+
+def _check_format(path: Path, data: Mapping[str, Any]) -> None:
+    """What a later version wrote may look readable and mean something else."""
+    found = data.get("format", 1)  # the first folders do not say it
+    if not isinstance(found, int) or found > FORMAT:
+        raise ModelFolderError(
+            f"{path}: written by mou_extract {data.get('package_version')} in model format {found}; "
+            f"this is mou_extract {__version__}, which reads formats up to {FORMAT}. "
+            "Install a newer one: pip install --upgrade mou-extract"
+        )
 
 
 def _check_tags(path: Path, info: ModelInfo) -> None:

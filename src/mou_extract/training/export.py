@@ -1,19 +1,50 @@
-"""A trained checkpoint as an ONNX model with int8 weights, and its safetensors in half precision."""
+"""A trained checkpoint as an ONNX model that was compared with it, and its weights in half precision."""
 
 from __future__ import annotations
 
 import tempfile
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
 import torch
+from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
+from mou_extract.errors import ModelFolderError
 from mou_extract.model_folder import ONNX_FILE, WEIGHTS_FILE, has_layout
+from mou_extract.reading import LAYOUTS
+
+MOST_DIFFERENCE = 1e-3  # of an exact export; rounding gives about 1e-6
+_PROBES, _PROBE_TOKENS = 8, 64
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """An exported model, compared with PyTorch on random tokens.
+
+    Attributes:
+        path: The ONNX file.
+        exact_difference: Largest difference of a logit before quantization, in parts of the largest
+            logit.
+        difference: The same of the file as it is.
+    """
+
+    path: Path
+    exact_difference: float
+    difference: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: logits differ from PyTorch's by at most {self.difference:.2%} "
+            f"of the largest ({self.exact_difference:.1e} before quantization)"
+        )
 
 
 class _Logits(nn.Module):
@@ -34,45 +65,90 @@ class _Logits(nn.Module):
         return logits
 
 
-def export_onnx(folder: str | Path, *, quantize: bool = True) -> Path:
-    """Writes `model.onnx` beside `model.safetensors`.
+def export_onnx(folder: str | Path, *, quantize: bool = True) -> ExportReport:
+    """Writes `model.onnx` beside `model.safetensors`, if it computes what PyTorch computes.
 
     Args:
         folder: A model folder with weights.
         quantize: Whether weights become int8 (activations are quantized as they come).
 
-    Returns:
-        The ONNX file.
+    Raises:
+        ModelFolderError: The exact graph differs from PyTorch by more than `MOST_DIFFERENCE`;
+            nothing is written.
     """
     folder = Path(folder)
     types = has_layout(folder)
     model = AutoModelForTokenClassification.from_pretrained(
         folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
     )
-    names = ["input_ids", "attention_mask", *(["token_type_ids"] if types else [])]
-    example = torch.ones((2, 16), dtype=torch.int64)
+    function = _Logits(model.eval(), types=types)
+    probes = _probes(model.config.vocab_size, types=types)
+    with torch.inference_mode():
+        expected = function(*probes.values()).numpy()
     target = folder / ONNX_FILE
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        exact = Path(scratch) / "exact.onnx"
+        _write_exact(function, list(probes), exact)
+        exact_difference = _difference(expected, _run(exact, probes))
+        if not exact_difference <= MOST_DIFFERENCE:  # not a number is too much as well
+            raise ModelFolderError(
+                f"{folder}: the ONNX graph differs from PyTorch by {exact_difference:.1e} of the "
+                f"largest logit, expected at most {MOST_DIFFERENCE:.0e}; {ONNX_FILE} was not written"
+            )
+        finished = _quantized(exact) if quantize else exact
+        found = _run(finished, probes)
+        finished.replace(target)
+    return ExportReport(target, exact_difference, _difference(expected, found))
+
+
+def _write_exact(function: _Logits, names: list[str], path: Path) -> None:
+    example = torch.ones((2, 16), dtype=torch.int64)
+    with warnings.catch_warnings():
         # Tracing warns about shapes that are fixed on purpose.
         warnings.simplefilter("ignore")
-        exact = Path(scratch) / "exact.onnx"
         torch.onnx.export(
-            _Logits(model.eval(), types=types),
+            function,
             tuple(example for _ in names),
-            str(exact),
+            str(path),
             input_names=names,
             output_names=["logits"],
             dynamic_axes={name: {0: "batch", 1: "tokens"} for name in [*names, "logits"]},
             opset_version=17,
             dynamo=False,
         )
-        if not quantize:
-            exact.replace(target)
-            return target
-        prepared = Path(scratch) / "prepared.onnx"
-        quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def _quantized(exact: Path) -> Path:
+    prepared, target = exact.with_name("prepared.onnx"), exact.with_name("int8.onnx")
+    quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True)
     return target
+
+
+def _probes(vocabulary: int, *, types: bool) -> dict[str, Tensor]:
+    """Random windows, one longer than the other, of another shape than the traced example."""
+    shape = (_PROBES, _PROBE_TOKENS)
+    ids = torch.randint(vocabulary, shape, generator=torch.Generator().manual_seed(0))
+    lengths = torch.linspace(1, _PROBE_TOKENS, _PROBES)
+    mask = torch.arange(_PROBE_TOKENS) < lengths[:, None]
+    probes = {"input_ids": ids, "attention_mask": mask.to(torch.int64)}
+    if types:
+        probes["token_type_ids"] = ids % LAYOUTS
+    return probes
+
+
+def _run(path: Path, probes: dict[str, Tensor]) -> NDArray[np.float32]:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    logits: NDArray[np.float32] = session.run(
+        ["logits"], {name: probe.numpy() for name, probe in probes.items()}
+    )[0]
+    return logits
+
+
+def _difference(expected: NDArray[np.float32], found: NDArray[np.float32]) -> float:
+    return float(np.abs(expected - found).max() / np.abs(expected).max())
 
 
 def shrink_weights(folder: str | Path) -> None:

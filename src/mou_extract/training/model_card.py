@@ -12,7 +12,7 @@ language: ko
 library_name: mou-extract
 pipeline_tag: token-classification
 tags: [korean, agreements, mou, token-classification]
----
+{index}---
 # {name}
 
 Tags Korean news about agreements (MOU, 업무협약) for `mou_extract`.
@@ -51,6 +51,21 @@ mou_extract {version}. Corpora (hash): {corpora}.
 """
 
 
+_INDEX = """model-index:
+- name: {name}
+  results:
+  - task:
+      type: token-classification
+    dataset:
+      name: {corpus}
+      type: {corpus}
+      split: dev
+    metrics:
+"""
+_METRIC = """    - type: {kind}
+      name: {name}
+      value: {value:.4f}
+"""
 _BEST = "These are the scores by which the epoch was chosen."
 _LAST = "The last epoch was kept: no score of this corpus chose it."
 
@@ -60,6 +75,7 @@ def write_model_card(folder: str | Path, info: ModelInfo) -> None:
     folder = Path(folder)
     text = _TEMPLATE.format(
         name=folder.name,
+        index=_model_index(folder.name, info),
         layers="\n".join(f"| {layer.name} | {', '.join(layer.labels)} |" for layer in info.layers),
         scores="\n".join(f"| {name} | {value:.4f} |" for name, value in info.scores.items()),
         version=info.package_version,
@@ -68,3 +84,19 @@ def write_model_card(folder: str | Path, info: ModelInfo) -> None:
         training=json.dumps(dict(info.training), ensure_ascii=False, indent=2),
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def _model_index(name: str, info: ModelInfo) -> str:
+    """The scores as the hub reads them; nothing where there are none."""
+    if not info.scores:
+        return ""
+    corpus = Path(str(info.training.get("dev", "dev"))).name
+    metrics = (
+        _METRIC.format(kind="f1" if score.endswith("f1") else score, name=score, value=value)
+        for score, value in info.scores.items()
+    )
+    # A string of JSON is one of YAML, whatever is in it.
+    head = _INDEX.format(
+        name=json.dumps(name, ensure_ascii=False), corpus=json.dumps(corpus, ensure_ascii=False)
+    )
+    return head + "".join(metrics)

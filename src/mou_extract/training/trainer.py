@@ -441,7 +441,7 @@ def _write_model(
     info = ModelInfo(**{**vars(folder.info), "scores": scores})
     write_info(folder.path, info)
     if config.export_onnx:
-        export_onnx(folder.path)
+        print(export_onnx(folder.path))
     write_model_card(folder.path, info)
     # Checkpoints are for a run that was stopped; this one is through.
     shutil.rmtree(folder.path / CHECKPOINTS)
