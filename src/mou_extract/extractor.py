@@ -108,6 +108,11 @@ class Extractor:
         return cls(folder, load_backend(folder, name=backend, threads=threads))
 
     @property
+    def folder(self) -> ModelFolder:
+        """The model folder that was loaded."""
+        return self._folder
+
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers that the model tags."""
         return self._folder.info.layers

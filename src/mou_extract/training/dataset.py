@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from mou_extract.alignment import Alignment, align, normalized_spans
 from mou_extract.backends import pad
 from mou_extract.corpus import Document
 from mou_extract.labels import Layer
 from mou_extract.reading import ModelInput, Reader, Reading
-from mou_extract.spans import Span
-from mou_extract.tags import IGNORED, encode
+from mou_extract.tags import IGNORED
 from mou_extract.training.augmentation import exchange_names, name_pool
 
 _NAMES = ("SIGNATORY", "OFFICIAL", "PROGRAM")
@@ -38,27 +38,6 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Alignment:
-    """How many gold spans a tokenizer can express, per label: the ceiling of what can be learned."""
-
-    spans: Counter[str]
-    unaligned: Counter[str]
-
-    @property
-    def ceiling(self) -> float:
-        """Share of spans with both ends at token boundaries; 1 where there are no spans."""
-        total = self.spans.total()
-        return 1 - self.unaligned.total() / total if total else 1.0
-
-    def __str__(self) -> str:
-        lost = ", ".join(f"{label} {n}" for label, n in self.unaligned.most_common()) or "none"
-        return (
-            f"alignment ceiling {self.ceiling:.2%} of {self.spans.total()} spans "
-            f"(cannot be expressed: {lost})"
-        )
-
-
-@dataclass(frozen=True)
 class EncodedCorpus:
     """All windows of a corpus, and how well its spans align."""
 
@@ -75,44 +54,24 @@ def encode_corpus(
     for document in documents:
         encoded = _encode(document, reader.read(document.text), reader, layers)
         examples += encoded.examples
-        alignment.spans.update(encoded.alignment.spans)
-        alignment.unaligned.update(encoded.alignment.unaligned)
+        alignment.update(encoded.alignment)
     return EncodedCorpus(tuple(examples), alignment)
 
 
 def _encode(
     document: Document, reading: Reading, reader: Reader, layers: Sequence[Layer]
 ) -> EncodedCorpus:
-    normalized = _normalized_spans(document, reading)
-    unaligned: Counter[str] = Counter()
-    columns = []
-    for layer in layers:
-        encoded = encode(normalized, reading.offsets, layer)
-        columns.append(encoded.tag_ids)
-        unaligned.update(span.label for span in encoded.unaligned)
-    spans = Counter(span.label for span in document.spans)
-    # A span of invisible characters only has nothing that could be tagged.
-    unaligned.update(spans - Counter(span.label for span in normalized))
-    tag_ids = np.stack(columns, axis=1)
+    aligned = align(document, reading, layers)
     examples = []
     for window in reading.windows:
         model_input = reader.model_input(reading, window)
         targets = np.full((len(model_input.input_ids), len(layers)), IGNORED, np.int64)
         shift = model_input.lead - window.start
-        targets[window.keep_start + shift : window.keep_end + shift] = tag_ids[
+        targets[window.keep_start + shift : window.keep_end + shift] = aligned.tag_ids[
             window.keep_start : window.keep_end
         ]
         examples.append(Example(model_input, targets))
-    return EncodedCorpus(tuple(examples), Alignment(spans, unaligned))
-
-
-def _normalized_spans(document: Document, reading: Reading) -> list[Span]:
-    spans = []
-    for span in document.spans:
-        start, end = reading.normalized.normalized_range(span.start, span.end)
-        if start < end:
-            spans.append(Span(start, end, span.label))
-    return spans
+    return EncodedCorpus(tuple(examples), aligned.alignment)
 
 
 @dataclass(frozen=True)
@@ -165,8 +124,7 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         self._examples = [example for one in encoded for example in one.examples]
         self.alignment = Alignment(Counter(), Counter())
         for one in encoded:
-            self.alignment.spans.update(one.alignment.spans)
-            self.alignment.unaligned.update(one.alignment.unaligned)
+            self.alignment.update(one.alignment)
 
     def __len__(self) -> int:
         return len(self._examples)
@@ -204,7 +162,7 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
 
 def _in_names(document: Document, reading: Reading) -> NDArray[np.bool_]:
     inside = np.zeros(len(reading.offsets), dtype=np.bool_)
-    for span in _normalized_spans(document, reading):
+    for span in normalized_spans(document, reading):
         if span.label in _NAMES:
             first, last = np.searchsorted(reading.offsets[:, 0], (span.start, span.end))
             inside[first:last] = True
