@@ -43,6 +43,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(evaluation.to_markdown(), end="")
+    if arguments.report is not None:
+        print(f"\nreport: {arguments.report / 'report.html'}")
     return 0
 
 

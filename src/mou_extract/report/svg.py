@@ -12,7 +12,7 @@ _COLOURS = ("#3b7dd8", "#c4622d", "#2f9e6e", "#9a5fc9")  # to be told apart on w
 _FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', system-ui, sans-serif"
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _SIDE = 320  # of a square plot
-_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 34, 16, 46  # margins
+_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 34, 26, 46  # margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def line_chart(
                 f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="3" fill="{colour}"/>' for dot in dots
             ]
         if len(series) > 1:
-            x, y = _LEFT + 10, _TOP + _SIDE - 12 - 16 * (len(series) - 1 - number)
+            x, y = _LEFT + _SIDE - 150, _TOP + _SIDE - 12 - 16 * (len(series) - 1 - number)
             marks.append(_line(Point(x, y - 4), Point(x + 18, y - 4), _Stroke(colour, 3)))
             marks.append(_text(one.name, Point(x + 24, y)))
     return _square(title, marks)

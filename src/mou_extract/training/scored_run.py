@@ -65,7 +65,7 @@ def scored_run(
         ConfigError: There are scores of this name from other settings or articles.
     """
     folder = Path(config.output) / name
-    file = folder.with_suffix(".json")
+    file = folder.with_name(f"{name}.json")
     identity = {
         "settings": {key: value for key, value in asdict(config).items() if key not in _ELSEWHERE},
         "train": corpus_hash(documents),
