@@ -71,7 +71,7 @@ def test_filters_by_label_kind_and_text(opened, few):
     assert page.inner_text("#shown") == "3 of 3 articles, 3 mistakes"
     page.select_option("#kind", label="particle kept")
     assert (shown(page), page.inner_text("#shown")) == (["a1"], "1 of 3 articles, 1 mistake")
-    page.select_option("#label", label="DATE")
+    page.select_option("#label", label="DATE · 체결일")
     assert shown(page) == []
     page.select_option("#kind", label="all")
     assert shown(page) == ["a2"]
@@ -90,7 +90,7 @@ def test_a_filter_hides_the_other_mistakes_of_an_article(opened):
     document = replace(DOCUMENTS[0], spans=DOCUMENTS[0].spans[:2])
     page = opened(build_report(evaluated([document], [FOUND[0][2:]]), FACTS))
     assert page.locator(".mistakes li:visible").count() == 3
-    page.select_option("#label", label="COMMITMENT")
+    page.select_option("#label", label="COMMITMENT · 약속")
     assert page.locator(".mistakes li:visible").all_text_contents() == [
         "spurious predicted COMMITMENT 인력을 교류 0.80"
     ]

@@ -98,6 +98,17 @@ def _name_swallowed(boundary: Boundary) -> bool:
     return bool(boundary.swallowed)
 
 
+def _line_break_crossed(boundary: Boundary) -> bool:
+    """The end of the line before, or the start of the next, taken along."""
+    return any("\n" in part for part in boundary.excess)
+
+
+def _epithet_kept(boundary: Boundary) -> bool:
+    """Whole words before the name: `[핀란드 칼리오재단]`."""
+    before = boundary.excess[0]
+    return boundary.differences == [before] and before.endswith(" ")
+
+
 def _legal_form(boundary: Boundary) -> bool:
     """`㈜`, `(사)`, `재단법인` too much or too little."""
     return all(_LEGAL_FORM.fullmatch(part) for part in boundary.differences)
@@ -162,9 +173,11 @@ _RULES: dict[str, Callable[[Boundary], bool]] = {
     "split in two": _split_in_two,
     "title swallowed": _title_swallowed,
     "name swallowed": _name_swallowed,
+    "line break crossed": _line_break_crossed,
     "quotation mark": _quotation_mark,
     "legal form": _of_name(_legal_form),  # before other marks: `㈜` is one
     "other mark": _other_mark,
+    "epithet kept": _of_name(_epithet_kept),
     "particle kept": _of_name(_particle_kept),
     "particle cut": _of_name(_particle_cut),
     "off at both ends": _both_ends,

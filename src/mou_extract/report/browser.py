@@ -43,7 +43,7 @@ def _controls(report: Report, labels: Sequence[str]) -> Iterator[str]:
     kinds = [(MISTAKE_KINDS.index(kind), kind) for kind in report.mistakes]
     yield '<form class="controls" role="search" aria-label="Filter articles">'
     yield '<label>Label <select id="label"><option value="">all</option>'
-    yield from _options(list(enumerate(labels)))
+    yield from _options([(number, _full_name(label)) for number, label in enumerate(labels)])
     yield "</select></label>"
     yield '<label>Mistake <select id="kind"><option value="">all</option>'
     yield from _options(kinds)
@@ -56,6 +56,11 @@ def _controls(report: Report, labels: Sequence[str]) -> Iterator[str]:
         "<kbd>Esc</kbd> clears all filters</p>"
     )
     yield "</form>"
+
+
+def _full_name(label: str) -> str:
+    """The label, and what the marks call it."""
+    return f"{label} · {SHORT_NAMES[label]}" if label in SHORT_NAMES else label
 
 
 def _options(values: Sequence[tuple[int, str]]) -> Iterator[str]:
