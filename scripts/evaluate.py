@@ -1,16 +1,21 @@
-"""Scores a model on a corpus: python scripts/evaluate.py MODEL CORPUS [--json FILE]"""
+"""Scores a model on a corpus: python scripts/evaluate.py MODEL CORPUS [--report DIR]"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
 from mou_extract.corpus import read_corpus
 from mou_extract.errors import MouExtractError
-from mou_extract.evaluation import evaluate
+from mou_extract.evaluation import Evaluation, evaluate
 from mou_extract.extractor import Extractor
+from mou_extract.files import write_text
+from mou_extract.report import ReportRequest, make_report, prepare_folder, write_report
+
+_NO_SETTINGS = ("report", "json")
 
 
 def main() -> int:
@@ -19,24 +24,46 @@ def main() -> int:
     parser.add_argument("corpus", type=Path, help=".jsonl of annotated articles")
     parser.add_argument("--backend", choices=("auto", "onnx", "torch"), default="auto")
     parser.add_argument("--threads", type=int, help="threads of the model")
-    parser.add_argument("--json", type=Path, help="file to write the report to as JSON")
+    parser.add_argument("--json", type=Path, help="file to write the scores to as JSON")
+    report = parser.add_argument_group("report")
+    report.add_argument("--report", type=Path, metavar="DIR", help="folder to write a report to")
+    report.add_argument("--compare", metavar="MODEL", help="another model to compare with")
+    report.add_argument("--train", type=Path, metavar="CORPUS", help="tells names it has from new")
+    report.add_argument("--precision", type=float, default=0.9, help="wanted of thresholds")
+    report.add_argument("--seed", type=int, default=1, help="of the intervals")
     arguments = parser.parse_args()
+    if arguments.report is None and (arguments.compare or arguments.train):
+        parser.error("--compare and --train belong to a report; add --report DIR")
     try:
-        documents = read_corpus(arguments.corpus)
-        extractor = Extractor.from_pretrained(
-            None if arguments.model == "embedded" else arguments.model,
-            backend=arguments.backend,
-            threads=arguments.threads,
-        )
-        evaluation = evaluate(extractor, documents)
+        evaluation = _report(arguments) if arguments.report else _scores(arguments)
+        if arguments.json is not None:
+            text = json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2) + "\n"
+            write_text(arguments.json, text)
     except MouExtractError as error:
         print(error, file=sys.stderr)
         return 2
     print(evaluation.to_markdown(), end="")
-    if arguments.json is not None:
-        text = json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2) + "\n"
-        arguments.json.write_text(text, encoding="utf-8")
+    if arguments.report is not None:
+        print(f"\nreport: {arguments.report / 'report.html'}")
     return 0
+
+
+def _scores(arguments: argparse.Namespace) -> Evaluation:
+    extractor = Extractor.from_pretrained(
+        None if arguments.model == "embedded" else arguments.model,
+        backend=arguments.backend,
+        threads=arguments.threads,
+    )
+    return evaluate(extractor, read_corpus(arguments.corpus, extractor.layers))
+
+
+def _report(arguments: argparse.Namespace) -> Evaluation:
+    settings = {key: value for key, value in vars(arguments).items() if key not in _NO_SETTINGS}
+    request = ReportRequest(**settings, command=shlex.join(["python", *sys.argv]))
+    prepare_folder(arguments.report)
+    report = make_report(request)
+    write_report(report, arguments.report)
+    return report.evaluation
 
 
 if __name__ == "__main__":

@@ -39,6 +39,44 @@ def test_evaluate_names_a_missing_model(script, tmp_path, repository):
     assert "none: no such folder" in done.stderr
 
 
+def test_evaluate_writes_a_report(script, tiny_model, repository, tmp_path):
+    """The whole way, over a handful of articles and a model that knows nothing."""
+    lines = (repository / "corpora" / "mou-ko" / "dev.jsonl").read_text("utf-8").splitlines()
+    corpus = tmp_path / "few.jsonl"
+    corpus.write_text("\n".join(lines[:6]) + "\n", encoding="utf-8")
+    out = tmp_path / "out"
+    done = script(
+        "evaluate.py", tiny_model, corpus, "--report", out, "--compare", tiny_model,
+        "--train", corpus, "--precision", "0.5", "--threads", "1",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("6 articles, ")
+    data = json.loads((out / "report.json").read_text("utf-8"))
+    assert data["evaluation"]["articles"] == 6
+    assert data["model"]["ceiling"] > 0.99
+    assert set(data["model"]["files"]) == {"model.onnx", "model.safetensors", "tokenizer.json"}
+    assert data["precision"] == 0.5
+    assert {one["difference"]["value"] for one in data["comparison"]["differences"]} == {0.0}
+    assert data["facts"]["command"].endswith("--threads 1")
+    assert {"python", "numpy", "onnxruntime"} < set(data["facts"]["versions"])
+    assert {part["name"] for part in data["breakdowns"][-1]["parts"]} >= {
+        "SIGNATORY, seen in training"
+    }
+
+
+def test_evaluate_refuses_what_belongs_to_a_report_without_one(script):
+    done = script("evaluate.py", "embedded", "c.jsonl", "--compare", "m")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--compare and --train belong to a report; add --report DIR" in done.stderr
+
+
+def test_evaluate_refuses_a_file_as_folder_before_it_starts(script, tmp_path):
+    (tmp_path / "report").write_text("mine")
+    done = script("evaluate.py", "none", "none.jsonl", "--report", tmp_path / "report")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "report: cannot be made a folder: File exists; give a folder" in done.stderr
+
+
 def test_train_refuses_an_unknown_key_before_anything_is_loaded(script, tmp_path):
     config = tmp_path / "c.toml"
     config.write_text('encoder = "embedded"\nlearning = 1\n')

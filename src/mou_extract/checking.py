@@ -298,11 +298,19 @@ def find_leaks(splits: Mapping[str, Sequence[Document]]) -> Iterator[Leak]:
     for split, documents in splits.items():
         reported: set[str] = set()
         for index, document in enumerate(documents):
-            for name in sorted(_names(document) - reported):
+            for name in sorted(own_names(document) - reported):
                 other, first = owners.setdefault(name, (split, index))
                 if other != split:
                     reported.add(name)
                     yield Leak(name, split, index, other, first)
+
+
+def own_names(document: Document, labels: Sequence[str] = ("SIGNATORY", "OFFICIAL")) -> set[str]:
+    """Surfaces of parties and people; `협회` alone, as an article may define it, names nobody."""
+    surfaces = {
+        document.text[span.start : span.end] for span in document.spans if span.label in labels
+    }
+    return surfaces - _CLASS_NOUNS
 
 
 def _leaks(articles: Sequence[_Placed]) -> Iterator[Finding]:
@@ -314,16 +322,6 @@ def _leaks(articles: Sequence[_Placed]) -> Iterator[Finding]:
         owner = splits[leak.other_split][leak.other_index]
         message = f"'{leak.name}' stands in {owner.path}:{owner.line} too"
         yield splits[leak.split][leak.index].finding("leak", message, is_error=True)
-
-
-def _names(document: Document) -> set[str]:
-    """Surfaces of parties and people; `협회` alone, as an article may define it, names nobody."""
-    surfaces = {
-        document.text[span.start : span.end]
-        for span in document.spans
-        if span.label in ("SIGNATORY", "OFFICIAL")
-    }
-    return surfaces - _CLASS_NOUNS
 
 
 def _near_duplicates(articles: Sequence[_Placed]) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from typing import Any
 from mou_extract.assembly import assemble
 from mou_extract.corpus import Document, corpus_hash
 from mou_extract.extractor import Article, Extractor
+from mou_extract.labels import Layer
+from mou_extract.records import AgreementRecord
 from mou_extract.scoring import (
     Score,
     Scored,
@@ -95,43 +97,74 @@ class Evaluation:
         return "\n".join(lines) + "\n"
 
 
-def evaluate(extractor: Extractor, documents: Sequence[Document]) -> Evaluation:
-    """Extracts from every article and scores spans and records."""
+@dataclass(frozen=True)
+class Predictions:
+    """What a model made of a corpus.
+
+    Attributes:
+        documents: The corpus.
+        records: Extracted records, in the same order.
+        layers: What the model can say.
+        seconds: How long it took.
+    """
+
+    documents: tuple[Document, ...]
+    records: tuple[AgreementRecord, ...]
+    layers: tuple[Layer, ...]
+    seconds: float
+
+    def scored(self) -> list[Scored]:
+        """Gold and prediction of every article."""
+        return [
+            Scored(document.spans, record.tagged_spans, document.record, record)
+            for document, record in zip(self.documents, self.records, strict=True)
+        ]
+
+
+def predict(extractor: Extractor, documents: Sequence[Document]) -> Predictions:
+    """Extracts from every article."""
     started = time.perf_counter()
-    records = list(
+    records = tuple(
         extractor.extract_many(
             Article(document.text, document.published, document.id) for document in documents
         )
     )
     seconds = time.perf_counter() - started
-    predicted = [
+    return Predictions(tuple(documents), records, extractor.layers, seconds)
+
+
+def assembled_from_gold(documents: Sequence[Document]) -> list[Scored]:
+    """Every article with the record that assembly makes of its gold spans."""
+    return [
         Scored(
-            gold=document.spans,
-            predicted=record.tagged_spans,
-            gold_record=document.record,
-            predicted_record=record,
-        )
-        for document, record in zip(documents, records, strict=True)
-    ]
-    from_gold = [
-        Scored(
-            gold=document.spans,
-            predicted=document.spans,
-            gold_record=document.record,
-            predicted_record=assemble(document.text, document.spans, document.published),
+            document.spans,
+            document.spans,
+            document.record,
+            assemble(document.text, document.spans, document.published),
         )
         for document in documents
     ]
+
+
+def evaluate(extractor: Extractor, documents: Sequence[Document]) -> Evaluation:
+    """Extracts from every article and scores spans and records."""
+    return score(predict(extractor, documents))
+
+
+def score(predictions: Predictions) -> Evaluation:
+    """Scores spans and records of what was extracted."""
+    documents, layers = predictions.documents, predictions.layers
+    predicted = predictions.scored()
     characters = sum(len(document.text) for document in documents)
     return Evaluation(
         articles=len(documents),
         corpus=corpus_hash(documents),
-        strict=strict_scores(predicted, extractor.layers),
-        partial=partial_scores(predicted, extractor.layers),
-        overlap=overlap_scores(predicted, extractor.layers),
+        strict=strict_scores(predicted, layers),
+        partial=partial_scores(predicted, layers),
+        overlap=overlap_scores(predicted, layers),
         empty=empty_articles(predicted),
         record=record_scores(predicted),
-        record_from_gold=record_scores(from_gold),
-        characters=(characters, sum(r.coverage.read for r in records if r.coverage)),
-        characters_per_second=characters / seconds,
+        record_from_gold=record_scores(assembled_from_gold(documents)),
+        characters=(characters, sum(r.coverage.read for r in predictions.records if r.coverage)),
+        characters_per_second=characters / predictions.seconds,
     )

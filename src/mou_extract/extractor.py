@@ -133,6 +133,11 @@ class Extractor:
         return push_folder(self._folder, repo_id, private=private)
 
     @property
+    def folder(self) -> ModelFolder:
+        """The model folder that was loaded."""
+        return self._folder
+
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers that the model tags."""
         return self._folder.info.layers

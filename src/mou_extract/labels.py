@@ -39,6 +39,16 @@ KOREAN_NAMES = {
     "VENUE": "체결 장소",
     "COMMITMENT": "협력 약속",
 }
+# for where there is little room: a word before a marked name
+SHORT_NAMES = {
+    "SIGNATORY": "당사자",
+    "OFFICIAL": "인사",
+    "POSITION": "직함",
+    "PROGRAM": "사업",
+    "DATE": "체결일",
+    "VENUE": "장소",
+    "COMMITMENT": "약속",
+}
 
 
 def model_tags(layers: Sequence[Layer] = LAYERS) -> tuple[str, ...]:

@@ -116,6 +116,14 @@ def record_scores(articles: Sequence[Scored]) -> dict[str, Score]:
     return scores
 
 
+def intersection_over_union(one: Span, other: Span) -> float:
+    """Share of the characters of two ranges that both have; 0 where they touch or lie apart."""
+    intersection = min(one.end, other.end) - max(one.start, other.start)
+    if intersection <= 0:
+        return 0.0
+    return intersection / (max(one.end, other.end) - min(one.start, other.start))
+
+
 def _record_fields(gold: AgreementRecord, predicted: AgreementRecord) -> dict[str, Score]:
     party_of = {form: item.name for item in gold.signatories for form in (item.name, *item.aliases)}
     everybody = frozenset(item.name for item in gold.signatories)
@@ -192,7 +200,7 @@ def _matches(gold: Sequence[Span], predicted: Sequence[Span], threshold: float) 
             (overlap, i, j)
             for i, one in enumerate(gold)
             for j, other in enumerate(predicted)
-            if (overlap := _overlap(one, other)) > 0 and overlap >= threshold
+            if (overlap := intersection_over_union(one, other)) > 0 and overlap >= threshold
         ),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
@@ -203,14 +211,6 @@ def _matches(gold: Sequence[Span], predicted: Sequence[Span], threshold: float) 
             used_gold.add(i)
             used_predicted.add(j)
     return len(used_gold)
-
-
-def _overlap(one: Span, other: Span) -> float:
-    """Intersection over union of two ranges, in characters."""
-    intersection = min(one.end, other.end) - max(one.start, other.start)
-    if intersection <= 0:
-        return 0.0
-    return intersection / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _share(part: int, whole: int, *, empty: bool) -> float:

@@ -6,36 +6,23 @@ such as the names of labels, is drawn by the style sheet from attributes.
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
-import html
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from mou_extract.errors import SpanError
-from mou_extract.labels import COMMITMENT, ENTITY, KOREAN_NAMES, LAYERS, Layer
+from mou_extract.labels import COMMITMENT, ENTITY, KOREAN_NAMES, LAYERS, SHORT_NAMES
+from mou_extract.marking import Marking, Piece, escape
+from mou_extract.page import Page
 from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
 from mou_extract.spans import Span, check_spans
 
 # Commitments are long and hold entities: as the outer element a commitment stays in one piece,
 # and only an entity that crosses its edge is cut.
 _NESTING = (COMMITMENT, ENTITY)
-_SHORT_NAMES = {
-    "SIGNATORY": "당사자",
-    "OFFICIAL": "인사",
-    "POSITION": "직함",
-    "PROGRAM": "사업",
-    "DATE": "체결일",
-    "VENUE": "장소",
-    "COMMITMENT": "약속",
-}
 _WEEKDAYS = "월화수목금토일"
 _HEADLINE_SIZE = 100
-# HTML has no way to write NUL, and UTF-8 none to write half of a surrogate pair
-_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 _SCRIPT = """
 (() => {
@@ -101,22 +88,20 @@ def render_html(articles: Iterable[ViewedArticle]) -> str:
     """
     sheets = tuple(_sheet(article, number) for number, article in enumerate(articles, 1))
     title = _headline(sheets[0].article) if len(sheets) == 1 else f"협약 기사 {len(sheets):,}건"
-    parts = [
-        *_head(title),
-        '<header class="page">',
-        f"<h1>{'협약 기사' if len(sheets) == 1 else title}</h1>",
-        _legend(),
-        "</header>",
-        *(_contents(sheets) if len(sheets) > 1 else ()),
-        "<main>",
-        *(_article(sheet, len(sheets)) for sheet in sheets),
-        *(() if sheets else ('<p class="note">기사가 없습니다</p>',)),
-        "</main>",
-        f"<script>{_SCRIPT}</script>",
-        "</body>",
-        "</html>",
-    ]
-    return "\n".join(parts) + "\n"
+    css = resources.files("mou_extract").joinpath("view.css").read_text(encoding="utf-8")
+    return Page(title, css, _SCRIPT).render(
+        [
+            '<header class="page">',
+            f"<h1>{'협약 기사' if len(sheets) == 1 else title}</h1>",
+            _legend(),
+            "</header>",
+            *(_contents(sheets) if len(sheets) > 1 else ()),
+            "<main>",
+            *(_article(sheet, len(sheets)) for sheet in sheets),
+            *(() if sheets else ('<p class="note">기사가 없습니다</p>',)),
+            "</main>",
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +125,6 @@ class _Sheet:
 
     def mentions(self, key: str) -> int:
         return sum(key == other for other in self.keys.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of text that lies wholly inside one span of a layer, or outside all of them."""
-
-    start: int
-    end: int
-    span: Span | None
 
 
 def _sheet(article: ViewedArticle, number: int) -> _Sheet:
@@ -204,30 +180,9 @@ def _entries(record: AgreementRecord) -> Iterator[_Entry]:
 # --- the page around the articles
 
 
-def _head(title: str) -> Iterator[str]:
-    css = resources.files("mou_extract").joinpath("view.css").read_text(encoding="utf-8")
-    # the browser itself sees to it that nothing is fetched and that no other script runs
-    policy = f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(_SCRIPT)}'"
-    yield "<!DOCTYPE html>"
-    yield '<html lang="ko">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="color-scheme" content="light dark">'
-    yield f"<title>{_escape(title)}</title>"
-    yield f"<style>{css}</style>"
-    yield "</head>"
-    yield "<body>"
-
-
-def _digest(content: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
-
-
 def _legend() -> str:
     items = "".join(
-        f'<li><mark class="{label.lower()}" data-label="{_SHORT_NAMES[label]}">'
+        f'<li><mark class="{label.lower()}" data-label="{SHORT_NAMES[label]}">'
         f'{KOREAN_NAMES[label]}</mark> <span lang="en">{label}</span></li>'
         for layer in LAYERS
         for label in layer.labels
@@ -243,7 +198,7 @@ def _contents(sheets: Sequence[_Sheet]) -> Iterator[str]:
     yield "<ol>"
     for sheet in sheets:
         yield (
-            f'<li><a href="#a{sheet.number}">{_escape(_headline(sheet.article))}</a> '
+            f'<li><a href="#a{sheet.number}">{escape(_headline(sheet.article))}</a> '
             f"<small>{_summary(sheet.article)}</small></li>"
         )
     yield "</ol>"
@@ -280,7 +235,7 @@ def _article(sheet: _Sheet, count: int) -> str:
     return "\n".join(
         [
             f'<article id="a{sheet.number}" aria-labelledby="a{sheet.number}-title">',
-            f'<header><h2 id="a{sheet.number}-title">{_escape(article.id)}</h2>{published}'
+            f'<header><h2 id="a{sheet.number}-title">{escape(article.id)}</h2>{published}'
             + (f'<nav aria-label="기사 이동">{"".join(links)}</nav>' if links else "")
             + "</header>",
             f'<div class="text">{_text(sheet)}</div>',
@@ -295,10 +250,10 @@ def _article(sheet: _Sheet, count: int) -> str:
 def _text(sheet: _Sheet) -> str:
     text = sheet.article.text
     end = _headline_end(text)
-    body = _marked(sheet, end, len(text), _NESTING)
-    return (
-        f'<span class="headline">{_marked(sheet, 0, end, _NESTING)}</span>{body}' if end else body
-    )
+    spans = sheet.article.spans
+    marking = Marking(text, spans, _NESTING, lambda piece: _attributes(sheet, piece))
+    headline = f'<span class="headline">{marking.render(0, end)}</span>' if end else ""
+    return headline + marking.render(end)
 
 
 def _headline_end(text: str) -> int:
@@ -308,40 +263,10 @@ def _headline_end(text: str) -> int:
     return len(line) if is_headline and rest.strip() else 0
 
 
-def _marked(sheet: _Sheet, start: int, end: int, layers: Sequence[Layer]) -> str:
-    """`text[start:end]` as HTML; the marks of the first layer enclose those of the others."""
-    if not layers:
-        return _escape(sheet.article.text[start:end])
-    spans = sorted(span for span in sheet.article.spans if span.label in layers[0].labels)
-    parts = []
-    for piece in _pieces(start, end, spans):
-        inner = _marked(sheet, piece.start, piece.end, layers[1:])
-        parts.append(_mark(sheet, piece, piece.span, inner) if piece.span else inner)
-    return "".join(parts)
-
-
-def _pieces(start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:
-    """Tiles `[start, end)` with the spans of a flat layer, in text order, and what is between."""
-    at = start
-    for span in spans:
-        left, right = max(span.start, start), min(span.end, end)
-        if left >= right:
-            continue
-        if at < left:
-            yield _Piece(at, left, None)
-        yield _Piece(left, right, span)
-        at = right
-    if at < end:
-        yield _Piece(at, end, None)
-
-
-def _mark(sheet: _Sheet, piece: _Piece, span: Span, inner: str) -> str:
-    """A `<mark>`; where a span is cut, its pieces say on which side it goes on."""
+def _attributes(sheet: _Sheet, piece: Piece) -> str:
+    span = piece.span
     key = sheet.keys.get(span)
-    classes = [span.label.lower()]
-    classes += ["after"] if span.start < piece.start else []
-    classes += ["before"] if piece.end < span.end else []
-    attributes = [f'class="{" ".join(classes)}"']
+    attributes = [f'class="{piece.classes}"']
     if key and sheet.anchors[key] == span and span.start == piece.start:
         attributes.append(f'id="{key}"')
     if key:
@@ -350,12 +275,12 @@ def _mark(sheet: _Sheet, piece: _Piece, span: Span, inner: str) -> str:
         attributes.append(f'data-label="{_chip_name(span, key)}"')
     score = f" · {span.score:.2f}" if span.score < 1 else ""
     attributes.append(f'title="{KOREAN_NAMES[span.label]} · {span.label}{score}"')
-    return f"<mark {' '.join(attributes)}>{inner}</mark>"
+    return " ".join(attributes)
 
 
 def _chip_name(span: Span, key: str | None) -> str:
     """The short name of the label; a commitment bears its number in the record as well."""
-    name = _SHORT_NAMES[span.label]
+    name = SHORT_NAMES[span.label]
     if key is None or span.label not in COMMITMENT.labels:
         return name
     # with no-break space: a number must not part from its word at the end of a line
@@ -406,7 +331,7 @@ def _heading(name: str, label: str, count: int | None = None) -> str:
 
 def _named(sheet: _Sheet, kind: str, number: int, item: Signatory | Program) -> str:
     key = sheet.key(kind, number)
-    aliases = ", ".join(_escape(alias) for alias in item.aliases)
+    aliases = ", ".join(escape(alias) for alias in item.aliases)
     shown = f'<span class="aliases">{aliases}</span>' if aliases else ""
     mentions = sheet.mentions(key)
     count = f"<small>언급 {mentions}회</small>" if mentions else ""
@@ -417,15 +342,15 @@ def _official(sheet: _Sheet, number: int, official: Official) -> str:
     key = sheet.key("o", number)
     return (
         f'<tr data-entry="{key}"><th scope="row">{_link(sheet, key, official.name)}</th>'
-        f"<td>{_escape(official.position or '–')}</td>"
-        f"<td>{_escape(official.organization or '–')}</td></tr>"
+        f"<td>{escape(official.position or '–')}</td>"
+        f"<td>{escape(official.organization or '–')}</td></tr>"
     )
 
 
 def _commitment(sheet: _Sheet, number: int, commitment: Commitment) -> str:
     key = sheet.key("c", number)
     score = f"<small>확신 {commitment.score:.2f}</small>" if commitment.score < 1 else ""
-    parties = "".join(f"<li>{_escape(party)}</li>" for party in commitment.parties)
+    parties = "".join(f"<li>{escape(party)}</li>" for party in commitment.parties)
     shown = f'<ul class="parties" aria-label="약속한 당사자">{parties}</ul>' if parties else ""
     return f'<li data-entry="{key}">{_link(sheet, key, commitment.text)}{score}{shown}</li>'
 
@@ -445,12 +370,4 @@ def _time(day: datetime.date) -> str:
 
 def _link(sheet: _Sheet, key: str, name: str) -> str:
     """The name, as a link to its first mention where one is marked."""
-    return f'<a href="#{key}">{_escape(name)}</a>' if key in sheet.anchors else _escape(name)
-
-
-def _escape(text: str) -> str:
-    """Text for elements and attributes alike.
-
-    HTML parsers turn a bare CR, and CR LF, into LF: written as a reference it stays a CR.
-    """
-    return _UNWRITABLE.sub("\ufffd", html.escape(text)).replace("\r", "&#13;")
+    return f'<a href="#{key}">{escape(name)}</a>' if key in sheet.anchors else escape(name)

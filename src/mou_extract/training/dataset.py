@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from mou_extract.alignment import Alignment, align, normalized_spans
 from mou_extract.backends import pad
 from mou_extract.corpus import Document
 from mou_extract.labels import Layer
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.spans import Span
-from mou_extract.tags import IGNORED, encode
+from mou_extract.tags import IGNORED
 from mou_extract.training.augmentation import exchange_names, name_pool
 
 _NAMES = ("SIGNATORY", "OFFICIAL", "PROGRAM")
@@ -54,27 +55,6 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Alignment:
-    """How many gold spans a tokenizer can express, per label: the ceiling of what can be learned."""
-
-    spans: Counter[str]
-    unaligned: Counter[str]
-
-    @property
-    def ceiling(self) -> float:
-        """Share of spans with both ends at token boundaries; 1 where there are no spans."""
-        total = self.spans.total()
-        return 1 - self.unaligned.total() / total if total else 1.0
-
-    def __str__(self) -> str:
-        lost = ", ".join(f"{label} {n}" for label, n in self.unaligned.most_common()) or "none"
-        return (
-            f"alignment ceiling {self.ceiling:.2%} of {self.spans.total()} spans "
-            f"(cannot be expressed: {lost})"
-        )
-
-
-@dataclass(frozen=True)
 class EncodedCorpus:
     """All windows of a corpus, and how well its spans align."""
 
@@ -92,27 +72,18 @@ def encode_corpus(
     for document in documents:
         encoded = _encode(document, reader.read(document.text), reader, layers, source)
         examples += encoded.examples
-        alignment.spans.update(encoded.alignment.spans)
-        alignment.unaligned.update(encoded.alignment.unaligned)
+        alignment.update(encoded.alignment)
     return EncodedCorpus(tuple(examples), alignment)
 
 
 def _encode(
     document: Document, reading: Reading, reader: Reader, layers: Sequence[Layer], source: Source
 ) -> EncodedCorpus:
-    normalized = _normalized_spans(document, reading)
-    unaligned: Counter[str] = Counter()
-    columns = []
-    said = _touched(normalized, reading) if source.partial else True
-    for layer in layers:
-        encoded = encode(normalized, reading.offsets, layer)
-        annotated = np.logical_and(said, layer in source.layers)
-        columns.append(np.where(annotated, encoded.tag_ids, IGNORED))
-        unaligned.update(span.label for span in encoded.unaligned)
-    spans = Counter(span.label for span in document.spans)
-    # A span of invisible characters only has nothing that could be tagged.
-    unaligned.update(spans - Counter(span.label for span in normalized))
-    tag_ids = np.stack(columns, axis=1)
+    aligned = align(document, reading, layers)
+    tag_ids = aligned.tag_ids
+    tag_ids[:, [layer not in source.layers for layer in layers]] = IGNORED
+    if source.partial:
+        tag_ids[~_touched(normalized_spans(document, reading), reading)] = IGNORED
     examples = []
     for window in reading.windows:
         model_input = reader.model_input(reading, window)
@@ -122,7 +93,7 @@ def _encode(
             window.keep_start : window.keep_end
         ]
         examples.append(Example(model_input, targets))
-    return EncodedCorpus(tuple(examples), Alignment(spans, unaligned))
+    return EncodedCorpus(tuple(examples), aligned.alignment)
 
 
 def _touched(spans: Sequence[Span], reading: Reading) -> NDArray[np.bool_]:
@@ -138,15 +109,6 @@ def _touched(spans: Sequence[Span], reading: Reading) -> NDArray[np.bool_]:
         first, last = np.searchsorted(reading.offsets[:, 0], (start, end))
         touched[first:last] = True
     return touched
-
-
-def _normalized_spans(document: Document, reading: Reading) -> list[Span]:
-    spans = []
-    for span in document.spans:
-        start, end = reading.normalized.normalized_range(span.start, span.end)
-        if start < end:
-            spans.append(Span(start, end, span.label))
-    return spans
 
 
 @dataclass(frozen=True)
@@ -206,8 +168,7 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         self._examples = [example for one in encoded for example in one.examples]
         self.alignment = Alignment(Counter(), Counter())
         for one in encoded:
-            self.alignment.spans.update(one.alignment.spans)
-            self.alignment.unaligned.update(one.alignment.unaligned)
+            self.alignment.update(one.alignment)
 
     def __len__(self) -> int:
         return len(self._examples)
@@ -247,7 +208,7 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
 
 def _in_names(document: Document, reading: Reading) -> NDArray[np.bool_]:
     inside = np.zeros(len(reading.offsets), dtype=np.bool_)
-    for span in _normalized_spans(document, reading):
+    for span in normalized_spans(document, reading):
         if span.label in _NAMES:
             first, last = np.searchsorted(reading.offsets[:, 0], (span.start, span.end))
             inside[first:last] = True

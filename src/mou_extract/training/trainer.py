@@ -84,10 +84,7 @@ def train(config: TrainingConfig) -> TrainingResult:
     # A new head on a pretrained encoder is no surprise here; progress of the run itself stays.
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    layers: tuple[Layer, ...] = LAYERS
-    if config.corpus_labels:
-        used = {label for path in (*config.train, config.dev) for label in corpus_labels(path)}
-        layers = (Layer(config.corpus_labels, tuple(sorted(used))),)
+    layers = configured_layers(config)
     beside = {
         path: Layer(path, corpus_labels(path)) for path in (*config.beside, *config.beside_partial)
     }
@@ -111,6 +108,18 @@ def train(config: TrainingConfig) -> TrainingResult:
     scores = trainer.dev_scores()
     _write_model(config, trainer, folder, scores)
     return TrainingResult(folder.path, scores)
+
+
+def configured_layers(config: TrainingConfig) -> tuple[Layer, ...]:
+    """What a configured model will say: the layers of this package, or the labels of the corpora.
+
+    Raises:
+        CorpusError: A corpus has a wrong line.
+    """
+    if not config.corpus_labels:
+        return LAYERS
+    used = {label for path in (*config.train, config.dev) for label in corpus_labels(path)}
+    return (Layer(config.corpus_labels, tuple(sorted(used))),)
 
 
 def _prepare_folder(
