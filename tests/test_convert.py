@@ -1,9 +1,11 @@
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from mou_extract.cli import main
-from mou_extract.corpus import read_corpus
+from mou_extract.corpus import read_corpus, write_corpus
 from mou_extract.formats import read_documents
 from mou_extract.spans import Span
 
@@ -124,3 +126,23 @@ def test_offsets_may_be_told(tmp_path, capsys):
     assert run(capsys, tmp_path / "d.jsonl", tmp_path / "x.jsonl", *told)[0] == 0
     (found,) = read_corpus(tmp_path / "x.jsonl")
     assert found.spans == (Span(2, 5, "SIGNATORY"),)
+
+
+def test_the_commands_of_the_documentation_run(repository, tmp_path, capsys, monkeypatch):
+    page = (repository / "docs" / "formats.md").read_text("utf-8")
+    commands = [
+        line.split("#")[0].split()[1:]
+        for line in page.split("\n## ")[0].splitlines()
+        if line.startswith("mou-extract convert ")
+    ]
+    assert len(commands) == 11
+    monkeypatch.chdir(tmp_path)
+    documents = read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:2]
+    write_corpus("corpus.jsonl", documents)
+    exports = {"tasks.json": "export.json", "doccano.jsonl": "export.jsonl"}
+    for command in commands:
+        assert main(command) == 0, capsys.readouterr().err
+        for written, export in exports.items():
+            if Path(written).exists() and not Path(export).exists():
+                shutil.copy(written, export)
+    assert read_corpus("corpus.jsonl") == documents

@@ -5,7 +5,8 @@ import pytest
 from mou_extract.checking import find_leaks
 from mou_extract.corpus import Document, read_corpus
 from mou_extract.errors import CorpusError, InputError
-from mou_extract.formats.inline import read_article, read_split, render_article
+from mou_extract.formats.inline import read_article, read_split
+from mou_extract.formats.inline_rendering import render_article
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span
 

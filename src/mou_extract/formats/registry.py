@@ -13,7 +13,8 @@ from mou_extract.formats.cas import iter_cas, write_cas
 from mou_extract.formats.conll import iter_conll, write_conll
 from mou_extract.formats.docbin import iter_spacy, write_spacy
 from mou_extract.formats.doccano import iter_doccano, write_doccano
-from mou_extract.formats.inline import iter_inline, write_inline
+from mou_extract.formats.inline import iter_inline
+from mou_extract.formats.inline_rendering import write_inline
 from mou_extract.formats.intake import Intake
 from mou_extract.formats.jsonl import iter_jsonl, write_jsonl
 from mou_extract.formats.label_studio import (
