@@ -134,6 +134,12 @@ def test_a_mistake_is_refused_with_file_and_task(tmp_path, content, message):
         read_documents(path)
 
 
+def test_other_encodings_are_refused_with_the_line(tmp_path):
+    (tmp_path / "x.json").write_bytes("[\n누리대]".encode("cp949"))
+    with pytest.raises(CorpusError, match=r"^\S+x\.json:2: not UTF-8 .*save the file as UTF-8"):
+        read_documents(tmp_path / "x.json")
+
+
 def test_predictions_of_an_export_are_numbers(export):
     with pytest.raises(CorpusError, match=r"task 1: predictions by number only, as an export has"):
         read_documents(export(task(predictions=[3])), predictions=True)

@@ -23,8 +23,15 @@ def add_command(commands: Commands) -> None:
     )  # fmt: skip
     convert.add_argument("source", metavar="IN", type=Path, help="file or folder to read")
     convert.add_argument("target", metavar="OUT", type=Path, help="file, or new folder, to write")
-    convert.add_argument("--from", dest="source_format", choices=_FORMATS, help="format of IN")
-    convert.add_argument("--to", dest="target_format", choices=_FORMATS, help="format of OUT")
+    names = f"{', '.join(_FORMATS)}; default: as suffix or folder tell"
+    convert.add_argument(
+        "--from", dest="source_format", metavar="FORMAT", choices=_FORMATS,
+        help=f"format of IN: {names}",
+    )  # fmt: skip
+    convert.add_argument(
+        "--to", dest="target_format", metavar="FORMAT", choices=_FORMATS,
+        help="format of OUT, likewise",
+    )  # fmt: skip
     convert.add_argument(
         "--map", action="append", default=[], metavar="NAME=LABEL",
         help="what IN calls one of our labels; 'NAME=' leaves its spans out; may be repeated",

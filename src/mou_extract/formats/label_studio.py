@@ -78,8 +78,9 @@ def iter_predictions(path: Path, intake: Intake) -> Iterator[Document]:
 
 def _tasks(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Where a task stands, and the task with a default for its id."""
+    content = read_text(path).removeprefix("\ufeff")
     try:
-        tasks = json.loads(read_text(path).removeprefix("\ufeff"))
+        tasks = json.loads(content)
     except json.JSONDecodeError as error:
         raise CorpusError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
