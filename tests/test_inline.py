@@ -3,9 +3,10 @@ import datetime
 import pytest
 
 from mou_extract.checking import find_leaks
-from mou_extract.corpus import read_corpus
-from mou_extract.errors import CorpusError
+from mou_extract.corpus import Document, read_corpus
+from mou_extract.errors import CorpusError, InputError
 from mou_extract.formats.inline import read_article, read_split
+from mou_extract.formats.inline_rendering import render_article
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span
 
@@ -83,6 +84,7 @@ def test_layers_may_cross(tmp_path):
         ('"총장", ', '"원장", ', r"the position '원장' of '윤서준' is tagged nowhere"),
         ('[["바다반"]]', '["바다반"]', r"'programs' must be a list of lists"),
         ("signed_on = 2025-03-05", 'signed_on = "5일"', r"'signed_on' must be a date"),
+        ('id = "x1"', "starts_with = 1", r"x1\.txt:1: 'starts_with' must be a string, found 1"),
         ("published", "publshed", r"unknown keys 'publshed'; known keys: 'date_text'"),
         ("+++\nid", "id", r"x1\.txt:1: expected a TOML head"),
     ],
@@ -119,3 +121,50 @@ def test_datasets_loads_the_corpus_from_its_folder(repository, tmp_path, monkeyp
     for row in corpus["train"]:
         for span in row["spans"]:
             assert row["text"][span["start"] : span["end"]] == span["text"]
+
+
+def test_line_ends_and_marks_of_a_file_stay_in_the_text(tmp_path):
+    source = "\ufeff" + HEAD.replace("\n", "\r\n") + "\ufeff" + BODY.replace("\n", "\r\n")
+    path = tmp_path / "x1.txt"
+    path.write_bytes(source.encode())
+    document = read_article(path)
+    assert document.text.startswith("\ufeff누리대학교와")
+    assert "<사진>\r\n누리대" in document.text
+    assert document.text.endswith("3 < 4")
+
+
+def test_an_article_is_rendered_as_it_is_written_by_hand(tmp_path):
+    path = article(tmp_path)
+    assert (
+        render_article(read_article(path))
+        == HEAD.replace(
+            "signed_on = 2025-03-05\n",
+            'signed_on = 2025-03-05\ndate_text = "5일"\nvenue = "본관"\n',
+        )
+        + BODY
+    )
+
+
+def test_line_breaks_at_the_ends_and_a_missing_record_stand_in_the_head():
+    document = Document("x1", "\r\n누리대\n\n", (Span(2, 5, "SIGNATORY"),))
+    assert render_article(document) == (
+        '+++\nid = "x1"\nrecord = false\nstarts_with = "\\r\\n"\nends_with = "\\n\\n"\n+++\n'
+        "<sig>누리대</sig>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (Document("x1", "김하늘", (Span(0, 3, "PS"),)), r"'x1': the inline form has no tag for 'PS'"),
+        (Document("x1", "<sig> 없음"), r"'x1': the inline form cannot say what is in it: x1\.txt:"),
+        (Document("x1", "누리 ", (Span(0, 3, "DATE"),)), r"begins or ends with a space"),
+        (
+            Document("x1", "5일", (Span(0, 2, "DATE"),), record=AgreementRecord()),
+            r"'x1': the inline form cannot say its 'record': .*date_text='5일'",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_form_cannot_say_is_refused(document, message):
+    with pytest.raises(InputError, match=message):
+        render_article(document)

@@ -15,19 +15,12 @@ from pathlib import Path
 from zlib import crc32
 
 from mou_extract.corpus import Document, numbered_documents
+from mou_extract.edges import begins_with_mark, ends_with_mark, quoted, swallowed_particle
 from mou_extract.errors import CorpusError
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.spans import Span
 from mou_extract.windows import sentence_starts
 
-_EDGES = " \t\n'\"‘’“”()[]<>《》〈〉「」『』·ㆍ,.▲△▷▶■□◆◇●○•※-"
-# An opening mark may begin a name that goes on after its closing mark: `(사)한국어회`, `[주]가온`.
-_CLOSED_LATER = {"(": ")", "[": "]", "‘": "’", "“": "”", "'": "'", '"': '"', "「": "」", "《": "》",
-                 "<": ">", "〈": "〉", "『": "』"}  # fmt: skip
-_OPENED_BEFORE = {closing: opening for opening, closing in _CLOSED_LATER.items()}
-_PARTICLES = ("에서는", "으로는", "에서", "에게", "으로", "은", "는", "이", "가", "을", "를", "과", "와", "의", "에",
-              "로", "측")  # fmt: skip
-_ALWAYS_PARTICLES = ("에서는", "에서", "에게", "으로는")
 _AFTER_NAME = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|으로|로|도|측|만|까지|부터|이라|라|이며|며|,|\W|$)"
 )
@@ -43,7 +36,6 @@ _REPEATED = ("SIGNATORY", "OFFICIAL", "PROGRAM")
 _SHINGLE = 24  # characters
 _SAMPLED = 4  # one shingle of so many is compared
 _DUPLICATE, _COPIED = 0.5, 0.25  # share of shingles in common; within a split, across splits
-_SHOWN = 20  # characters on each side
 
 
 @dataclass(frozen=True, order=True)
@@ -191,17 +183,12 @@ def _edges(placed: _Placed, entities: set[str]) -> Iterator[Finding]:
     text = placed.document.text
     ends = {span.end for span in placed.document.spans if span.label in entities}
     for span in placed.document.spans:
-        shown = text[span.start : span.end]
-        first, last = shown[0], shown[-1]
-        # `(사)한국회` opens what it closes; a mark around the whole span belongs to no name.
-        opens = _CLOSED_LATER.get(first, "\0") in shown[1:-1]
-        closes = _OPENED_BEFORE.get(last, "\0") in shown[1:-1]
-        if (first in _EDGES and not opens) or (last in _EDGES and not closes and last != "."):
-            yield placed.finding("edge", f"{_quoted(text, span)} begins or ends with a mark")
+        if begins_with_mark(text, span) or ends_with_mark(text, span):
+            yield placed.finding("edge", f"{quoted(text, span)} begins or ends with a mark")
         before = text[span.start - 1 : span.start]
-        begins = not (_is_word(before) and _is_word(first)) or span.start in ends
+        begins = not (_is_word(before) and _is_word(text[span.start])) or span.start in ends
         if span.label in entities and not begins:
-            yield placed.finding("inside a word", f"{_quoted(text, span)} begins in a word")
+            yield placed.finding("inside a word", f"{quoted(text, span)} begins in a word")
 
 
 def _particles(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
@@ -209,13 +196,8 @@ def _particles(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
     text = placed.document.text
     surfaces = {text[span.start : span.end] for span in spans}
     for span in spans:
-        shown = text[span.start : span.end]
-        particle = next((p for p in _PARTICLES if shown.endswith(p)), None)
-        if particle is None or span.label == "DATE":
-            continue
-        bare = shown.removesuffix(particle)
-        if particle in _ALWAYS_PARTICLES or bare in surfaces:
-            yield placed.finding("particle", f"{_quoted(text, span)} ends with '{particle}'")
+        if particle := swallowed_particle(text, span, surfaces):
+            yield placed.finding("particle", f"{quoted(text, span)} ends with '{particle}'")
 
 
 def _two_ways(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
@@ -237,7 +219,7 @@ def _two_ways(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
             if any(covered[start:end]) or _is_word(text[start - 1 : start] if start else ""):
                 continue
             if _AFTER_NAME.match(text, end):
-                context = _quoted(text, Span(start, end, min(found)))
+                context = quoted(text, Span(start, end, min(found)))
                 yield placed.finding(
                     "untagged mention", f"{context} is {min(found)} elsewhere in the article"
                 )
@@ -254,7 +236,7 @@ def _lonely_positions(placed: _Placed) -> Iterator[Finding]:
         high = min(position for position in breaks if position > span.start)
         if not any(low <= position < high for position in people):
             yield placed.finding(
-                "position alone", f"{_quoted(document.text, span)} has no official in its sentence"
+                "position alone", f"{quoted(document.text, span)} has no official in its sentence"
             )
 
 
@@ -362,11 +344,3 @@ def _shingles(text: str) -> set[int]:
 
 def _is_word(char: str) -> bool:
     return char.isalnum()
-
-
-def _quoted(text: str, span: Span) -> str:
-    """The span in its surroundings: `… 지난 5일 [물결대]는 …`."""
-    before = text[max(0, span.start - _SHOWN) : span.start]
-    after = text[span.end : span.end + _SHOWN]
-    shown = f"{before}[{text[span.start : span.end]}]{after}".replace("\n", " ")
-    return f"{span.label} '{shown.strip()}'"

@@ -78,8 +78,7 @@ def corpus_labels(path: str | Path) -> tuple[str, ...]:
         CorpusError: A line has no annotated text.
     """
     labels: set[str] = set()
-    for number, line in _lines(path):
-        data = _object(line, f"{path}:{number}")
+    for number, data in iter_objects(path):
         try:
             labels |= {s["label"] if isinstance(s, dict) else s[2] for s in data["spans"]}
         except (KeyError, IndexError, TypeError) as error:
@@ -104,6 +103,16 @@ def numbered_documents(
             yield number, document
 
 
+def iter_objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and JSON object of every line that is not blank.
+
+    Raises:
+        CorpusError: A line is not UTF-8, not JSON or not an object.
+    """
+    for number, line in _lines(path):
+        yield number, _object(line, f"{path}:{number}")
+
+
 def _numbered(path: str | Path, layers: Sequence[Layer]) -> Iterator[tuple[int, Document]]:
     for number, line in _lines(path):
         yield number, _of_line(line, path, number, layers)
@@ -111,7 +120,7 @@ def _numbered(path: str | Path, layers: Sequence[Layer]) -> Iterator[tuple[int, 
 
 def _of_line(line: bytes, path: str | Path, number: int, layers: Sequence[Layer]) -> Document:
     where = f"{path}:{number}"
-    return _document(_object(line, where), where, f"{Path(path).stem}-{number}", layers)
+    return document_from_dict(_object(line, where), where, f"{Path(path).stem}-{number}", layers)
 
 
 def _lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
@@ -160,22 +169,28 @@ def corpus_hash(documents: Iterable[Document]) -> str:
 
 def document_to_dict(document: Document) -> dict[str, Any]:
     """The JSON object of one article. Keys are always all there: tables need equal columns."""
+    metadata = metadata_to_dict(document)
+    record = metadata.pop("record")
+    spans = [
+        {
+            "start": span.start,
+            "end": span.end,
+            "label": span.label,
+            "text": document.text[span.start : span.end],
+        }
+        for span in document.spans
+    ]
+    return {"id": document.id, "text": document.text, **metadata, "spans": spans, "record": record}
+
+
+def metadata_to_dict(document: Document) -> dict[str, Any]:
+    """What an article has beside text and spans, as JSON; `annotated_document` reads it."""
     record = document.record
     return {
         "id": document.id,
-        "text": document.text,
         "published": document.published.isoformat() if document.published else None,
         "sector": document.sector,
         "form": document.form,
-        "spans": [
-            {
-                "start": span.start,
-                "end": span.end,
-                "label": span.label,
-                "text": document.text[span.start : span.end],
-            }
-            for span in document.spans
-        ],
         "record": None if record is None else _record_to_dict(record),
     }
 
@@ -207,28 +222,57 @@ def _record_to_dict(record: AgreementRecord) -> dict[str, Any]:
     }
 
 
-def _document(
-    data: Mapping[str, Any], where: str, default_id: str, layers: Sequence[Layer]
+def document_from_dict(
+    data: Mapping[str, Any], where: str, default_id: str, layers: Sequence[Layer] = LAYERS
 ) -> Document:
+    """The article of a JSON object as `document_to_dict` makes it; `where` begins its errors."""
     text = data.get("text")
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str):
         raise CorpusError(f"{where}: 'text' must be a non-empty string, found {text!r:.60}")
     spans = data.get("spans", [])
     if not isinstance(spans, list):
         raise CorpusError(f"{where}: 'spans' must be a list, found {type(spans).__name__}")
-    parsed = tuple(sorted(_span(item, text, where) for item in spans))
+    parsed = [_span(item, text, where) for item in spans]
+    metadata = {**data, "id": default_id} if data.get("id") is None else data
+    return annotated_document(text, parsed, metadata, where, layers)
+
+
+def annotated_document(
+    text: str,
+    spans: Iterable[Span],
+    metadata: Mapping[str, Any],
+    where: str,
+    layers: Sequence[Layer] = LAYERS,
+) -> Document:
+    """An article of its parts, as any annotation format brings them.
+
+    Args:
+        text: The article.
+        spans: Its spans in any order.
+        metadata: `id`, and optionally `published`, `sector`, `form`, `record`, as in a corpus line.
+        where: What an error message begins with: file and line.
+        layers: Layers whose labels may occur.
+
+    Raises:
+        CorpusError: The text is blank, the spans do not fit it or one another, or the metadata do
+            not fit the text.
+    """
+    if not text.strip():
+        raise CorpusError(f"{where}: 'text' must be a non-empty string, found {text!r:.60}")
+    ordered = tuple(sorted(spans))
     try:
-        check_spans(text, parsed, layers)
+        check_spans(text, ordered, layers)
     except SpanError as error:
         raise CorpusError(f"{where}: {error}") from error
+    record = metadata.get("record")
     return Document(
-        id=default_id if data.get("id") is None else str(data["id"]),
+        id=str(metadata["id"]),
         text=text,
-        spans=parsed,
-        published=_date(data.get("published"), "published", where),
-        record=_record(data["record"], text, parsed, where) if data.get("record") else None,
-        sector=data.get("sector"),
-        form=data.get("form"),
+        spans=ordered,
+        published=_date(metadata.get("published"), "published", where),
+        record=_record(record, text, ordered, where) if record else None,
+        sector=metadata.get("sector"),
+        form=metadata.get("form"),
     )
 
 

@@ -1,24 +1,70 @@
-"""Files are written whole or not at all."""
+"""Files are written whole or not at all: beside the target, then renamed."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from mou_extract.errors import InputError
 
 
-def write_text(path: Path, text: str) -> None:
-    """Writes beside the target and renames; what UTF-8 cannot hold is replaced.
+def write_file(target: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file; what is no regular file (`/dev/null`) is written to as it is.
+
+    Raises:
+        BrokenPipeError: The target is a pipe whose reader went away.
+        InputError: It cannot be written for another reason.
+    """
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                write_pieces(file, str(target), pieces)
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write_pieces(file, str(target), pieces)
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(target)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The process's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_text(target: Path, text: str) -> None:
+    """Writes UTF-8 with plain line feeds; what UTF-8 cannot hold is replaced.
 
     Raises:
         InputError: It cannot be written.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    write_file(target, [text.encode("utf-8", "replace")])
+
+
+def write_pieces(file: BinaryIO, name: str, pieces: Iterable[bytes]) -> None:
+    """Writes to an open file, whose name errors tell.
+
+    Raises:
+        BrokenPipeError: Its reader went away.
+        InputError: It cannot be written for another reason.
+    """
     try:
-        unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        unfinished.replace(path)
+        file.writelines(pieces)
+        file.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+        raise InputError(f"{name}: cannot be written: {error.strerror}") from error

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.output import write_file, write_stdout
+from mou_extract.cli.output import write_stdout
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article, Extractor, as_date, check_text
+from mou_extract.files import write_file
 from mou_extract.records import AgreementRecord
 
 _FORMATS = ("json", "jsonl", "table", "html")

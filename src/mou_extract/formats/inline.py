@@ -2,7 +2,9 @@
 
 `<sig>한국해양기술원</sig>(<sig>KMTI</sig>)은 ... <com by="새솔전자">장비를 공동 활용</com>하기로 했다.`
 
-Tags of the two layers may cross; only the seven tag names are read, any other `<` is text.
+Tags of the two layers may cross; only the seven tag names are read, any other `<` is text. Line breaks
+at the ends of the body are not text; an article that has some says so in the head (`starts_with`,
+`ends_with`), and one that has spans but no record says `record = false`.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ import datetime
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mou_extract.corpus import Document
 from mou_extract.errors import CorpusError, SpanError, listing
+from mou_extract.formats.files import files_of, read_text
+from mou_extract.formats.intake import Intake
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span, check_spans
 
@@ -32,7 +36,7 @@ TAG_LABELS = {
 }
 HEAD_KEYS = {
     "id", "published", "sector", "form", "signed_on", "date_text", "venue",
-    "signatories", "officials", "programs",
+    "signatories", "officials", "programs", "starts_with", "ends_with", "record",
 }  # fmt: skip
 TAG = re.compile(rf'<(/?)({"|".join(TAG_LABELS)})(?: by="([^"<>]*)")?>')
 FENCE = "+++"
@@ -54,32 +58,33 @@ def read_article(path: str | Path) -> Document:
         CorpusError: With file and line: a tag that does not close, a name of the head that is
             not tagged, a tagged name that the head does not know, an unknown party.
     """
-    path = Path(path)
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read: {error}") from error
-    lines = source.split("\n")
-    if lines[0] != FENCE or FENCE not in lines[1:]:
+    return parse_article(read_text(Path(path)), Path(path))
+
+
+def parse_article(source: str, path: Path) -> Document:
+    """The article that a file holds; see `read_article`."""
+    lines = source.removeprefix("\ufeff").split("\n")
+    fences = [number for number, line in enumerate(lines) if line.rstrip("\r") == FENCE]
+    if fences[:1] != [0] or len(fences) == 1:
         raise CorpusError(f"{path}:1: expected a TOML head between two '{FENCE}' lines")
-    fence = lines.index(FENCE, 1)
+    fence = fences[1]
     try:
-        head = tomllib.loads("\n".join(lines[1:fence]))
+        head = tomllib.loads("".join(f"{line}\n" for line in lines[1:fence]))
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{path}:1: the head is not TOML: {error}") from error
     if unknown := head.keys() - HEAD_KEYS:
         raise CorpusError(
             f"{path}:1: unknown keys {listing(unknown)}; known keys: {listing(HEAD_KEYS)}"
         )
-    body = "\n".join(lines[fence + 1 :]).strip("\n")
-    tagged = _read_tags(body, path, fence + 2)
-    record = _record(head, tagged, path)
+    before, after = (_head_string(head, key, path) for key in ("starts_with", "ends_with"))
+    body = before + "\n".join(lines[fence + 1 :]).strip("\r\n") + after
+    tagged = _read_tags(body, path, fence + 2 - before.count("\n"))
     return Document(
         id=head.get("id", path.stem),
         text=tagged.text,
         spans=tagged.spans,
         published=_head_date(head, "published", path),
-        record=record,
+        record=_record(head, tagged, path) if head.get("record", True) else None,
         sector=head.get("sector"),
         form=head.get("form"),
     )
@@ -216,6 +221,13 @@ def _head_date(head: dict[str, Any], key: str, path: Path) -> datetime.date | No
     raise CorpusError(f"{path}:1: '{key}' must be a date without quotes, found {value!r}")
 
 
+def _head_string(head: dict[str, Any], key: str, path: Path) -> str:
+    value = head.get(key, "")
+    if isinstance(value, str):
+        return value
+    raise CorpusError(f"{path}:1: '{key}' must be a string, found {value!r}")
+
+
 def read_split(folder: str | Path) -> tuple[Document, ...]:
     """Reads all `*.txt` articles of a folder in the order of their names.
 
@@ -229,3 +241,9 @@ def read_split(folder: str | Path) -> tuple[Document, ...]:
     if twice := [name for name, count in counts.items() if count > 1]:
         raise CorpusError(f"{folder}: ids used more than once: {listing(twice)}")
     return documents
+
+
+def iter_inline(path: Path, intake: Intake) -> Iterator[Document]:
+    """Reads the `*.txt` articles of a folder, or one article; the tags are our labels already."""
+    for file in files_of(path, "*.txt") if path.is_dir() else [path]:
+        yield read_article(file)
