@@ -5,10 +5,13 @@ from hypothesis import strategies as st
 
 from mou_extract.calibration import (
     BINS,
+    Calibrator,
     ReliabilityBin,
     bin_sums,
     error_of_sums,
     expected_calibration_error,
+    fit_calibrator,
+    fit_logistic,
     reliability,
 )
 
@@ -69,3 +72,43 @@ def test_what_is_no_score_is_refused():
         reliability([1.2], [True])
     with pytest.raises(ValueError, match=r"\(1,\) scores, but \(2,\) verdicts on them"):
         reliability([0.2], [True, False])
+
+
+def test_a_calibrator_that_changes_nothing():
+    assert Calibrator(1.0, 0.0).confidence(0.3) == pytest.approx(0.3)
+    # The ends of the scale have log-odds too.
+    assert Calibrator(1.0, 0.0).confidence(1.0) == pytest.approx(0.9999)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_confidence_grows_with_the_score(one, other):
+    calibrator = Calibrator(0.4, -0.7)
+    low, high = sorted((one, other))
+    assert 0 < calibrator.confidence(low) <= calibrator.confidence(high) < 1
+
+
+def test_a_fitted_calibrator_says_how_often_scores_are_right():
+    generator = np.random.default_rng(3)
+    scores = generator.uniform(0.5, 1, 4000)
+    # Half as sure as they say.
+    correct = generator.random(4000) < 0.5 + (scores - 0.5) / 2
+    fitted = fit_calibrator(scores, correct)
+    assert expected_calibration_error(scores, correct) > 0.1
+    assert expected_calibration_error([fitted.confidence(s) for s in scores], correct) < 0.03
+
+
+def test_few_predictions_move_a_calibrator_little():
+    fitted = fit_calibrator([0.9, 0.8], [True, True])
+    assert abs(fitted.slope - 1) < 0.5
+
+
+def test_logistic_regression_finds_the_weights_that_made_the_data():
+    generator = np.random.default_rng(5)
+    features = generator.normal(size=(8000, 2))
+    odds = 0.5 + features @ np.array([2.0, -1.0])
+    correct = generator.random(8000) < 1 / (1 + np.exp(-odds))
+    assert fit_logistic(features, correct) == pytest.approx([0.5, 2.0, -1.0], abs=0.15)
+
+
+def test_logistic_regression_of_rows_that_a_line_parts_stays_finite():
+    assert np.isfinite(fit_logistic(np.array([[-1.0], [1.0]] * 50), [False, True] * 50)).all()

@@ -198,3 +198,13 @@ def test_both_runtimes_say_the_same(tiny_model):
         assert [span.score for span in ours.spans] == pytest.approx(
             [span.score for span in theirs.spans], abs=1e-3
         )
+
+
+def test_with_a_least_confidence_fewer_spans_are_left(embedded):
+    every = embedded.extract(ARTICLE).spans
+    least = sorted(span.score for span in every)[len(every) // 4]
+    chosen = Extractor.from_pretrained(min_score=least).extract(ARTICLE)
+    assert chosen.spans == tuple(span for span in every if span.score >= least)
+    assert Extractor.from_pretrained(min_score=1.0).extract(ARTICLE).is_empty
+    with pytest.raises(InputError, match="min_score is 2; expected a number from 0 to 1"):
+        Extractor.from_pretrained(min_score=2)

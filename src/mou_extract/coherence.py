@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
-from mou_extract.labels import ENTITY
+from mou_extract.labels import COMMITMENT, ENTITY
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.spans import Span
 
@@ -39,7 +39,7 @@ _DEFINED = re.compile(
 _REPEATED = ("SIGNATORY", "PROGRAM")
 _SHORTEST = 2
 _ENDINGS = frozenset("은는이가을를과와의")
-_LEAST_EVIDENCE = 0.9  # one mention of a party read with confidence, or several doubtful ones
+_LEAST_EVIDENCE = 0.9
 
 
 def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -49,17 +49,23 @@ def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         text: The article.
         spans: Spans of both layers, as a model tagged them.
     """
-    spans = _outside_clutter(text, spans)
-    spans = tuple(_by_known_names(text, settle_boundaries(text, spans)))
-    ours = set(ENTITY.labels)
+    kept = drop_doubtful_parties(text, gather(text, spans))
+    ours = {*ENTITY.labels, *COMMITMENT.labels}
+    if all(span.label in ours for span in kept) and not _somebody_signs(kept):
+        return ()
+    return kept
+
+
+def gather(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """All that may be meant, before parties are looked at as a whole: ends settled, names repeated."""
+    mended = tuple(_by_known_names(text, settle_boundaries(text, _outside_clutter(text, spans))))
+    return repeat_names(text, _with_defined_names(text, mended))
+
+
+def _somebody_signs(spans: Sequence[Span]) -> bool:
+    """Whether one mention of a party was read with confidence, or several doubtful ones."""
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    known = all(span.label in ours or span.label == "COMMITMENT" for span in spans)
-    if known and evidence < _LEAST_EVIDENCE:
-        return ()
-    spans = drop_doubtful_parties(text, repeat_names(text, _with_defined_names(text, spans)))
-    if known and not any(span.label == "SIGNATORY" for span in spans):
-        return ()
-    return spans
+    return evidence >= _LEAST_EVIDENCE
 
 
 def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
+from mou_extract.calibration import Calibrator
 from mou_extract.errors import ModelFolderError, listing
 from mou_extract.labels import LAYERS, Layer, model_tags
 from mou_extract.version import __version__
@@ -47,6 +48,7 @@ class ModelInfo:
         window_size: Most tokens in a window, special tokens not counted.
         window_stride: Tokens of context around the kept part of a window.
         min_scores: Least score of a span that is reported, by layer name; 0 for those not named.
+        calibrators: From score to confidence, by label; scores of labels without one stay.
         package_version: Version of mou_extract that trained the model.
         corpora: Hash of every corpus it was trained on, by file name.
         training: The training configuration.
@@ -58,6 +60,7 @@ class ModelInfo:
     window_size: int = 510
     window_stride: int = 96
     min_scores: Mapping[str, float] = field(default_factory=dict)
+    calibrators: Mapping[str, Calibrator] = field(default_factory=dict)
     package_version: str = ""
     corpora: Mapping[str, str] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
@@ -188,6 +191,9 @@ def _read_info(path: Path) -> ModelInfo:
         values["layers"] = tuple(
             Layer(layer["name"], tuple(layer["labels"])) for layer in data["layers"]
         )
+        values["calibrators"] = {
+            label: Calibrator(**fitted) for label, fitted in data.get("calibrators", {}).items()
+        }
         info = ModelInfo(**values)
         if not 0 <= 2 * info.window_stride < info.window_size:
             raise ValueError(f"window {info.window_size} with stride {info.window_stride}")

@@ -98,6 +98,10 @@ def add_command(commands: Commands) -> None:
         help="skip: report wrong articles and go on with the others",
     )  # fmt: skip
     extract.add_argument("--threads", type=int, help="threads of the model")
+    extract.add_argument(
+        "--min-score", type=float, default=0.0, metavar="P",
+        help="least confidence, 0 to 1, of what records are made from; default: 0",
+    )  # fmt: skip
     extract.set_defaults(run=_extract)
 
 
@@ -123,7 +127,9 @@ def _extract(options: argparse.Namespace) -> int:
     for source in sources:
         for _ in source.articles(published, report if skip else stop):
             pass
-    extractor = Extractor.from_pretrained(options.model, threads=options.threads)
+    extractor = Extractor.from_pretrained(
+        options.model, threads=options.threads, min_score=options.min_score
+    )
     second = unheard if skip else stop
     articles = (article for source in sources for article in source.articles(published, second))
     many = len(sources) > 1 or sources[0].path.endswith(".jsonl")

@@ -1,0 +1,57 @@
+from dataclasses import replace
+
+import pytest
+
+from mou_extract.backends import load_backend
+from mou_extract.calibration import expected_calibration_error
+from mou_extract.corpus import read_corpus
+from mou_extract.extractor import Extractor
+from mou_extract.fitting import fit_calibrators, fit_party_weights
+from mou_extract.model_folder import embedded_model_path, open_model_folder
+
+
+@pytest.fixture(scope="module")
+def articles(repository):
+    return read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:30]
+
+
+def with_calibrators(fitted):
+    folder = open_model_folder(embedded_model_path())
+    folder = replace(folder, info=replace(folder.info, calibrators=fitted))
+    return Extractor(folder, load_backend(folder, threads=2))
+
+
+def verdicts(extractor, articles, label):
+    scores, correct = [], []
+    tagged = extractor.tag_many(article.text for article in articles)
+    for article, found in zip(articles, tagged, strict=True):
+        gold = {span.key for span in article.spans}
+        for span in found.spans:
+            if span.label == label:
+                scores.append(span.score)
+                correct.append(span.key in gold)
+    return scores, correct
+
+
+def test_fitted_confidences_are_nearer_to_the_truth(articles):
+    plain = with_calibrators({})
+    fitted = fit_calibrators(plain, articles)
+    # Labels with few predictions have no calibrator.
+    assert {"SIGNATORY", "COMMITMENT"} <= set(fitted) <= {
+        "SIGNATORY", "OFFICIAL", "POSITION", "PROGRAM", "DATE", "VENUE", "COMMITMENT",
+    }  # fmt: skip
+    before = expected_calibration_error(*verdicts(plain, articles, "COMMITMENT"))
+    after = expected_calibration_error(*verdicts(with_calibrators(fitted), articles, "COMMITMENT"))
+    assert after < before
+
+
+def test_party_weights_speak_for_names_in_sentences_of_the_agreement(articles):
+    fitted = fit_party_weights(with_calibrators({}), articles)
+    assert fitted.bias < 0 < fitted.weights.certainty
+    assert fitted.weights.in_agreement + fitted.weights.in_agreement_twice > 0
+
+
+def test_party_weights_need_parties(articles):
+    empty = [replace(articles[0], text="날이 맑았다.", spans=(), record=None)]
+    with pytest.raises(ValueError, match="the model finds no party in these articles"):
+        fit_party_weights(with_calibrators({}), empty)
