@@ -249,6 +249,21 @@ class TestOfficials:
         article = "<s>새솔전자</s>와 <s>누리대</s>가 만났다. <o>윤서준</o> <t>대표</t>가 말했다."
         assert people(article) == [("윤서준", "대표", "새솔전자")]
 
+    def test_the_fullest_of_titles_with_one_head_counts(self) -> None:
+        article = (
+            "<o>최바름</o> <t>가람지사</t>가 왔다. <o>최바름</o> <t>지사</t>는 웃었다. "
+            "<o>최바름</o> <t>가람도지사</t>는 <s>가람도</s>를 위해 말했다."
+        )
+        assert people(article) == [("최바름", "가람도지사", "가람도")]
+
+    @pytest.mark.parametrize("mark", [", ", "·"])
+    def test_a_chief_stands_behind_the_short_name_in_its_bracket(self, mark: str) -> None:
+        article = (
+            "<s>가람시</s>가 <s>누리바다협회</s>(<s>누바협</s>"
+            f"{mark}<t>회장</t> <o>윤서준</o>) 회원사를 만났다."
+        )
+        assert people(article) == [("윤서준", "회장", "누리바다협회")]
+
     def test_a_name_in_another_script_is_the_same_person(self) -> None:
         article = "<s>누리대</s> <o>존 카터</o>(<o>John Carter</o>) <t>교수</t>가 왔다."
         assert people(article) == [("존 카터", "교수", "누리대")]

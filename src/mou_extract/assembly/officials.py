@@ -302,7 +302,7 @@ class _Scene:
             return spans[at - 1]
         # `한국해양기술원(KMTI, 원장 윤서준)`
         lead = self.text[max(0, offset - 60) : spans[at - 1].start]
-        if re.fullmatch(r",\s*", gap) and re.search(r"\([^()]*$", lead):
+        if re.fullmatch(r"[,·]\s*", gap) and re.search(r"\([^()]*$", lead):
             return spans[at - 1]
         unit = re.fullmatch(r"\s+([^\s,.()“”\"]+(?:\s[^\s,.()“”\"]+)?)\s+", gap)
         if unit and not any(_STOP_WORD.search(word) for word in unit[1].split()):
@@ -335,10 +335,10 @@ def _official(scene: _Scene, indexes: Sequence[int], readings: Sequence[_Reading
     best = max(told, key=lambda reading: reading.certainty)
     titles = [item.position for item in told if item.position]
     position = best.position or next(iter(titles), None)
-    # `소방청장` says more than the `청장` of `소방청(청장 윤서준)`
-    position = max(
-        (title for title in titles if title.endswith(position or "")), key=len, default=position
-    )
+    # `소방청장` says more than the `청장` of `소방청(청장 윤서준)`, `경남도지사` than `경남지사` and `지사`
+    if position:
+        shortest = min((title for title in titles if position.endswith(title)), key=len)
+        position = max((title for title in titles if title.endswith(shortest)), key=len)
     first = scene.mentions[indexes[0]]
     return Official(
         scene.text[first.start : first.end],
