@@ -198,3 +198,27 @@ def test_both_runtimes_say_the_same(tiny_model):
         assert [span.score for span in ours.spans] == pytest.approx(
             [span.score for span in theirs.spans], abs=1e-3
         )
+
+
+def test_an_article_gets_the_same_record_alone_and_in_company(embedded):
+    texts = [ARTICLE * (1 + number % 3) for number in range(35)]
+    together = list(embedded.extract_many(texts))
+    assert together == [embedded.extract(text) for text in texts]
+    assert together == list(Extractor.from_pretrained(threads=1).extract_many(texts))
+
+
+def test_articles_are_read_ahead_a_bounded_number(tiny_extractor):
+    taken = 0
+
+    def articles():
+        nonlocal taken
+        for taken in range(1, 1001):  # noqa: B007
+            yield ARTICLE
+
+    records = tiny_extractor.extract_many(articles())
+    ahead = []
+    for number in range(100):
+        next(records)
+        ahead.append(taken - number)
+    assert max(ahead) == 64
+    records.close()
