@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -63,3 +64,10 @@ def pad(rows: Sequence[NDArray[np.int64]], value: int = 0) -> NDArray[np.int64]:
     for index, row in enumerate(rows):
         padded[index, : len(row)] = row
     return padded
+
+
+def cores() -> int:
+    """Cores that this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -8,7 +8,6 @@ core, and threads that share a window wait for each other more than they compute
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from mou_extract.backends import arrays
+from mou_extract.backends import arrays, cores
 from mou_extract.errors import ModelFolderError
 from mou_extract.model_folder import ModelFolder
 from mou_extract.reading import ModelInput
@@ -30,7 +29,7 @@ class OnnxBackend:
             raise ModelFolderError(
                 f"{folder.path}: no model.onnx; export one, or use the torch backend"
             )
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -58,10 +57,3 @@ class OnnxBackend:
         (logits,) = self._session.run(["logits"], feed)
         of_text: NDArray[np.float32] = logits[0, window.lead : window.lead + window.tokens]
         return of_text
-
-
-def _cores() -> int:
-    """Cores that this process may use, where the system tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

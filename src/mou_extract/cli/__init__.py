@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from mou_extract.cli import check, extract
+from mou_extract.cli import batch, check, extract
 from mou_extract.errors import MouExtractError
 from mou_extract.version import __version__
 
-_COMMANDS = (extract, check)
+_COMMANDS = (extract, batch, check)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
