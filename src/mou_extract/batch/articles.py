@@ -220,7 +220,9 @@ def _csv_rows(source: Source, columns: Columns, problem: Problem) -> Iterator[Ro
                 f"{reader.line_num}); save it as 'CSV UTF-8'"
             ) from error
         except csv.Error as error:
-            raise InputError(f"{source.path}: not CSV (line {reader.line_num}): {error}") from error
+            raise InputError(
+                f"{source.path}: not CSV (after line {reader.line_num}): {error}"
+            ) from error
 
 
 def _parquet_rows(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:

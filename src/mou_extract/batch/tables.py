@@ -2,7 +2,7 @@
 
 A row of CSV has the single values of a record in columns of their own, the `read` and `characters`
 of its coverage too; its lists are JSON as in the record, so nothing is lost. Parquet keeps lists as
-lists and days as dates.
+lists and days as dates; a number that is too great for 64 bits is null there.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _LISTS = ("signatories", "officials", "programs", "commitments", "spans")
 _VALUES = ("id", "published", "signed_on", "date_text", "venue")
 _DAYS = ("published", "signed_on")
 _ROWS_AT_ONCE = 1000
+_GREATEST = 2**63 - 1
 # Half of a pair of UTF-16, which broken JSON may hold: tables of UTF-8 have no place for it.
 _LONE_SURROGATE = re.compile(rb"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
 
@@ -102,9 +103,8 @@ def _write_parquet(file: BinaryIO, lines: Iterable[bytes]) -> int:
     count = 0
     with ParquetWriter(file, schema, compression="zstd") as writer:
         while taken := list(islice(rows, _ROWS_AT_ONCE)):
-            for row in taken:
-                row |= {day: row[day] and date.fromisoformat(row[day]) for day in _DAYS}
-            writer.write_table(pyarrow.Table.from_pylist(taken, schema=schema))
+            typed = [_typed(row) for row in taken]
+            writer.write_table(pyarrow.Table.from_pylist(typed, schema=schema))
             count += len(taken)
     return count
 
@@ -112,6 +112,14 @@ def _write_parquet(file: BinaryIO, lines: Iterable[bytes]) -> int:
 def _rows(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for line in lines:
         yield json.loads(_LONE_SURROGATE.sub(b"\\1\xef\xbf\xbd", line))
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    for commitment in row["commitments"]:
+        for measured in (*commitment["amounts"], *commitment["head_counts"]):
+            if measured["value"] is not None and measured["value"] > _GREATEST:
+                measured["value"] = None
+    return row | {day: row[day] and date.fromisoformat(row[day]) for day in _DAYS}
 
 
 def _schema() -> pyarrow.Schema:
