@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -223,6 +225,55 @@ def test_the_progress_says_rate_and_time_left_of_this_run():
     assert progress.line(10.0) == "1,000 of 20,000 articles  0.0 articles/s  ? left"
     progress.add(600)
     assert progress.line(10.0) == "1,600 of 20,000 articles  60.0 articles/s  0:05:07 left"
+
+
+@pytest.mark.slow
+def test_a_ray_worker_killed_in_the_middle_changes_nothing(job, expected):
+    pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import run_on_ray
+
+    killed = []
+
+    def killing(chunks, model):
+        for finished in run_on_ray(chunks, model, workers=2, address=None):
+            if not killed:
+                killed.append(ray_workers_of(os.getpid())[0])
+                os.kill(killed[0], signal.SIGKILL)
+            yield finished
+
+    assert finish(job, killing) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+def ray_workers_of(ancestor):
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    family = {ancestor}
+    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return [
+        pid
+        for pid in sorted(family)
+        if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"ray::Worker")
+    ]
+
+
+@pytest.mark.slow
+def test_a_ray_cluster_that_is_not_there_is_named(job):
+    pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import run_on_ray
+
+    with pytest.raises(InputError, match=r"--address auto: no Ray cluster answers there: .* ray start --he"):
+        finish(job, partial(run_on_ray, workers=2, address="auto"))
+
+
+def test_an_address_without_ray_is_refused(job, capsys):
+    assert main([*command(job)[3:], "--address", "auto"]) == 2
+    assert capsys.readouterr().err == (
+        "mou-extract: --address is of a Ray cluster; expected --engine ray with it\n"
+    )
 
 
 def command(job, *more):

@@ -69,7 +69,8 @@ def split_chunks(rows: Iterable[Row], total: int) -> Iterator[Chunk]:
 class Worker:
     """A model on one core."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path | None) -> None:
+        """Loads a model; None for the embedded one."""
         self._extractor = Extractor.from_pretrained(model, threads=1)
 
     def finish(self, chunk: Chunk) -> Finished:

@@ -40,6 +40,13 @@ def add_command(commands: Commands) -> None:
     )  # fmt: skip
     batch.add_argument("--workers", type=int, help="processes; default: one a core")
     batch.add_argument(
+        "--engine", choices=("processes", "ray"), default="processes",
+        help="ray: over the machines of a Ray cluster",
+    )  # fmt: skip
+    batch.add_argument(
+        "--address", help="Ray cluster, 'auto' for the one of this machine; default: one of its own"
+    )
+    batch.add_argument(
         "--progress", action="store_true", help="show it even where there is no terminal"
     )
     batch.set_defaults(run=_batch)
@@ -87,7 +94,13 @@ def _engine(options: argparse.Namespace) -> Engine:
     from mou_extract.backends import cores
     from mou_extract.batch.processes import run_here, run_in_processes
 
-    workers = cores() if options.workers is None else options.workers
-    if workers < 1:
-        raise InputError(f"--workers is {workers}; expected 1 or more")
+    if options.workers is not None and options.workers < 1:
+        raise InputError(f"--workers is {options.workers}; expected 1 or more")
+    if options.engine == "ray":
+        from mou_extract.batch.on_ray import run_on_ray
+
+        return partial(run_on_ray, workers=options.workers, address=options.address)
+    if options.address is not None:
+        raise InputError("--address is of a Ray cluster; expected --engine ray with it")
+    workers = options.workers or cores()
     return run_here if workers == 1 else partial(run_in_processes, workers=workers)
