@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mou_extract.batch.articles import Columns, Source
@@ -38,8 +39,9 @@ class Manifest:
         entries |= {f"{name} column": str(value) for name, value in asdict(columns).items()}
         for number, source in enumerate(sources, 1):
             state = source.path.stat()
+            changed = datetime.fromtimestamp(state.st_mtime, UTC).isoformat(" ")
             entries[f"input {number}"] = (
-                f"{source.path.resolve()}, {state.st_size} bytes, modified {state.st_mtime_ns}"
+                f"{source.path.resolve()}, {state.st_size} bytes, modified {changed}"
             )
         return cls(entries)
 
