@@ -7,6 +7,7 @@ common disk, and a worker that dies takes nothing with it but the chunk that Ray
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ try:
 except ImportError as error:
     raise MissingExtraError("--engine ray", "ray", "ray") from error
 
+_PATIENCE = 10.0  # seconds
 _AHEAD = 2  # chunks a worker that are sent before they are asked for
 
 
@@ -71,9 +73,17 @@ def _connect(workers: int | None, address: str | None) -> None:
         if address is None:
             ray.init("local", num_cpus=workers, log_to_driver=False, logging_level=logging.ERROR)
         else:
+            _knock(address)
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise InputError(
             f"--address {address}: no Ray cluster answers there: {error}. Start one with: ray start "
             "--head; where it asks for a token, set RAY_AUTH_MODE=token here too"
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Whether anybody is there: Ray itself waits for minutes for a machine that is silent."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
