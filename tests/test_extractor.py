@@ -208,3 +208,27 @@ def test_with_a_least_confidence_fewer_spans_are_left(embedded):
     assert Extractor.from_pretrained(min_score=1.0).extract(ARTICLE).is_empty
     with pytest.raises(InputError, match="min_score is 2; expected a number from 0 to 1"):
         Extractor.from_pretrained(min_score=2)
+
+
+def test_an_article_gets_the_same_record_alone_and_in_company(embedded):
+    texts = [ARTICLE * (1 + number % 3) for number in range(35)]
+    together = list(embedded.extract_many(texts))
+    assert together == [embedded.extract(text) for text in texts]
+    assert together == list(Extractor.from_pretrained(threads=1).extract_many(texts))
+
+
+def test_articles_are_read_ahead_a_bounded_number(tiny_extractor):
+    taken = 0
+
+    def articles():
+        nonlocal taken
+        for taken in range(1, 1001):  # noqa: B007
+            yield ARTICLE
+
+    records = tiny_extractor.extract_many(articles())
+    ahead = []
+    for number in range(100):
+        next(records)
+        ahead.append(taken - number)
+    assert max(ahead) == 64
+    records.close()

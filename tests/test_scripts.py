@@ -114,3 +114,20 @@ def test_embedding_refuses_what_is_no_model(script, tmp_path):
     assert done.returncode == 2
     assert "not a mou_extract model" in done.stderr
     assert not (tmp_path / "target").exists()
+
+
+@pytest.mark.slow
+def test_the_benchmark_measures_a_system_with_one_thread_and_with_all(script, tmp_path):
+    pytest.importorskip("spacy")
+    figures = tmp_path / "figures.json"
+    chosen = ("--system", "mou-extract int8", "--articles", 2, "--turns", 1, "--growth", 1000)
+    done = script("benchmark.py", *chosen, "--json", figures)
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(figures.read_text("utf-8"))
+    assert {row["system"] for row in measured["systems"]} == {"mou-extract int8"}
+    assert measured["systems"][0]["threads"] == 1
+    assert measured["systems"][0]["turn"]["found"] > 0
+    assert list(measured["of_peak"]) == ["mou-extract int8"]
+    assert 0 < measured["of_peak"]["mou-extract int8"] < 1
+    assert [(row["articles"], row["characters"]) for row in measured["growth"]] == [(1, 1000)]
+    assert "| mou-extract int8 | 1 |" in done.stdout

@@ -65,7 +65,7 @@ def valid(path):
 
 
 @given(
-    st.lists(st.lists(st.floats(-5, 0, width=32), min_size=5, max_size=5), min_size=1, max_size=5)
+    st.lists(st.lists(st.floats(-5, 0, width=32), min_size=5, max_size=5), min_size=1, max_size=7)
 )
 def test_the_best_path_is_the_best_of_all_valid_ones(rows):
     scores = np.array(rows, dtype=np.float32)

@@ -20,17 +20,15 @@ from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
 from mou_extract.normalization import NormalizedText, normalize
-from mou_extract.reading import ModelInput, Reader, Reading
+from mou_extract.reading import Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
 from mou_extract.sharing import push_folder, save_folder
 from mou_extract.spans import Span
 from mou_extract.tags import decode
-from mou_extract.windows import Window
 
-_ARTICLES_AT_ONCE = 64
+_ARTICLES_AT_ONCE = 32  # as many are read ahead: memory stays flat whatever the input is
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOOKED_AT = 200  # characters that nearly always show something; the whole text is the second try
-_TOKENS_AT_ONCE = 4096  # of a padded batch: memory stays flat whatever the articles are
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +64,13 @@ class Tagged:
     decoded: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One window of one article of a chunk."""
+@dataclass(frozen=True)
+class _Chunk:
+    """Articles that were read, and the scores of all their windows, one after another."""
 
-    article: int
-    window: Window
-    model_input: ModelInput
+    articles: tuple[Article, ...]
+    readings: tuple[Reading, ...]
+    scores: Iterator[NDArray[np.float32]]
 
 
 class Extractor:
@@ -105,7 +103,7 @@ class Extractor:
         Args:
             model: Model folder or Hugging Face hub name; None for the embedded model.
             backend: `onnx`, `torch`, or `auto` (ONNX Runtime where the folder has an ONNX model).
-            threads: Threads of the runtime; None leaves it to the runtime.
+            threads: Cores to use; None for all.
             min_score: Least confidence of what records are made from: with 0.8, of the spans at
                 the edge about eight in ten are right.
 
@@ -176,48 +174,48 @@ class Extractor:
         Raises:
             InputError: A text is empty or no text, or a date is no date; names the article's id.
         """
-        articles = map(_checked, texts)
-        while chunk := list(islice(articles, _ARTICLES_AT_ONCE)):
-            tagged = self._tag([article.text for article in chunk])
-            for article, found in zip(chunk, tagged, strict=True):
-                yield _record(article, found)
+        for article, tagged in self._tagged(map(_checked, texts)):
+            yield _record(article, tagged)
 
     def tag_many(self, texts: Iterable[str]) -> Iterator[Tagged]:
         """The spans of texts without assembling records, in input order."""
-        texts = iter(texts)
-        while chunk := list(islice(texts, _ARTICLES_AT_ONCE)):
-            yield from self._tag(chunk)
+        for _, tagged in self._tagged(map(Article, texts)):
+            yield tagged
 
-    def _tag(self, texts: Sequence[str]) -> list[Tagged]:
-        readings = [self._reader.read(text) for text in texts]
-        tasks = [
-            _Task(index, window, self._reader.model_input(reading, window))
-            for index, reading in enumerate(readings)
+    def _tagged(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Tagged]]:
+        """Tags in input order, a chunk ahead: the runtime works on it while records are assembled."""
+        articles = iter(articles)
+        chunk = self._read(articles)
+        while chunk.articles:
+            ahead = self._read(articles)
+            for article, reading in zip(chunk.articles, chunk.readings, strict=True):
+                yield article, self._decode(article.text, reading, chunk.scores)
+            chunk = ahead
+
+    def _read(self, articles: Iterator[Article]) -> _Chunk:
+        """Takes the next articles and hands their windows to the runtime."""
+        taken = tuple(islice(articles, _ARTICLES_AT_ONCE))
+        readings = tuple(self._reader.read(article.text) for article in taken)
+        windows = [
+            self._reader.model_input(reading, window)
+            for reading in readings
             for window in reading.windows
         ]
-        tasks.sort(key=lambda task: len(task.model_input.input_ids))
-        kept: list[list[tuple[Window, NDArray[np.float32]]]] = [[] for _ in texts]
-        for batch in _batches(tasks):
-            scores = self._backend.scores([task.model_input for task in batch])
-            for task, of_window in zip(batch, scores, strict=True):
-                window = task.window
-                part = of_window[window.keep_start - window.start : window.keep_end - window.start]
-                kept[task.article].append((window, part))
-        return [
-            self._decode(text, reading, parts)
-            for text, reading, parts in zip(texts, readings, kept, strict=True)
-        ]
+        return _Chunk(taken, readings, self._backend.scores(windows))
 
     def _decode(
-        self,
-        text: str,
-        reading: Reading,
-        parts: list[tuple[Window, NDArray[np.float32]]],
+        self, text: str, reading: Reading, scores_of_windows: Iterator[NDArray[np.float32]]
     ) -> Tagged:
-        if not parts:
+        windows = reading.windows
+        if not windows:
             return Tagged((), Coverage(len(text), len(text)), reading.normalized)
-        parts.sort(key=lambda part: part[0].keep_start)
-        scores = np.concatenate([part for _, part in parts])
+        kept = [
+            of_window[window.keep_start - window.start : window.keep_end - window.start]
+            for window, of_window in zip(
+                windows, islice(scores_of_windows, len(windows)), strict=True
+            )
+        ]
+        scores = np.concatenate(kept)
         found: list[Span] = []
         column = 0
         for layer in self.layers:
@@ -229,7 +227,7 @@ class Extractor:
             column += width
         coherent = self._confident(cohere(reading.normalized.text, found))
         spans = _original(coherent, reading, self.layers)
-        return Tagged(spans, _coverage(text, reading, parts), reading.normalized, tuple(found))
+        return Tagged(spans, _coverage(text, reading, kept), reading.normalized, tuple(found))
 
     def _confident(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Spans with confidences for scores, without those below the least; none where no party is left."""
@@ -264,28 +262,14 @@ def _original(found: Sequence[Span], reading: Reading, layers: Sequence[Layer]) 
     return tuple(sorted(spans))
 
 
-def _batches(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
-    """Windows of similar length together, as many as the token budget takes; at least one."""
-    batch: list[_Task] = []
-    for task in tasks:
-        if batch and (len(batch) + 1) * len(task.model_input.input_ids) > _TOKENS_AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(task)
-    if batch:
-        yield batch
-
-
-def _coverage(
-    text: str, reading: Reading, parts: list[tuple[Window, NDArray[np.float32]]]
-) -> Coverage:
+def _coverage(text: str, reading: Reading, kept: Sequence[NDArray[np.float32]]) -> Coverage:
     """Counts the characters of kept parts; blanks before a part's first token belong to the part before."""
     starts = reading.normalized.starts[reading.offsets[:, 0]]
     starts[0] = 0
     edges = np.append(starts, len(text))
     read = sum(
         int(edges[window.keep_start + len(scores)] - edges[window.keep_start])
-        for window, scores in parts
+        for window, scores in zip(reading.windows, kept, strict=True)
     )
     return Coverage(len(text), read)
 

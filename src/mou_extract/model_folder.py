@@ -6,6 +6,7 @@ layers, window, how the model was made.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -172,6 +173,19 @@ def has_layout(folder: Path) -> bool:
     except (OSError, ValueError) as error:
         raise ModelFolderError(f"{folder / CONFIG_FILE}: cannot be read: {error!r}") from error
     return bool(config.get("token_types") == LAYOUT_TYPES)
+
+
+def fingerprint(folder: ModelFolder) -> str:
+    """SHA-256 of the files that a model consists of, in hexadecimal."""
+    digest = hashlib.sha256()
+    for name in _FILES:
+        path = folder.path / name
+        if path.is_file() and name != "README.md":
+            digest.update(f"{name} {path.stat().st_size}\n".encode())
+            with path.open("rb") as file:
+                while block := file.read(2**20):
+                    digest.update(block)
+    return digest.hexdigest()
 
 
 def write_info(folder: str | Path, info: ModelInfo) -> None:

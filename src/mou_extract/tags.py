@@ -86,7 +86,11 @@ def decode(
 
 
 def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The most probable tag sequence in which `I-X` follows `B-X` or `I-X` only (Viterbi).
+    """The most probable tag sequence in which `I-X` follows `B-X` or `I-X` only.
+
+    Most of it is every token's best tag. Those are cut into stretches where one may follow any
+    tag; a stretch that is not valid is searched, together with stretches before it for as long as
+    it would rather go on from them.
 
     Args:
         log_probabilities: Shape (tokens, tags), tags ordered as in `Layer.tags`.
@@ -95,22 +99,43 @@ def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
         Tag indices, shape (tokens,).
     """
     path: NDArray[np.int64] = log_probabilities.argmax(axis=1)
-    return path if _is_valid(path) else _viterbi(log_probabilities)
-
-
-def _is_valid(path: NDArray[np.int64]) -> bool:
-    inside = (path > 0) & (path % 2 == 0)
     before = np.concatenate(([0], path[:-1]))
-    return bool(np.all(~inside | (before == path) | (before == path - 1)))
+    inside = _is_inside(path)
+    cuts = ~inside
+    cuts[0] = True
+    end = 0
+    for wrong in np.flatnonzero(inside & (before != path) & (before != path - 1)).tolist():
+        if wrong < end:
+            continue
+        start = end = wrong + 1
+        while end < len(path) and not cuts[end]:
+            end += 1
+        while True:
+            start -= 1
+            while not cuts[start]:
+                start -= 1
+            stretch = _viterbi(log_probabilities[start:end], first=start == 0)
+            if not _is_inside(stretch[:1])[0]:
+                break
+        path[start:end] = stretch
+        cuts[start + 1 : end] = False
+    return path
 
 
-def _viterbi(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
+def _is_inside(tag_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the tag is an `I-X`."""
+    inside: NDArray[np.bool_] = (tag_ids > 0) & (tag_ids % 2 == 0)
+    return inside
+
+
+def _viterbi(log_probabilities: NDArray[np.float32], *, first: bool) -> NDArray[np.int64]:
+    """The best valid sequence; only of the text's `first` tokens is it known what comes before: nothing."""
     tokens, tags = log_probabilities.shape
     allowed = np.zeros((tags, tags), dtype=np.float32)  # from, to
     for inside in range(2, tags, 2):
         allowed[:, inside] = _FORBIDDEN
         allowed[[inside - 1, inside], inside] = 0
-    best = log_probabilities[0] + allowed[0]
+    best = log_probabilities[0] + (allowed[0] if first else 0)
     came_from = np.zeros((tokens, tags), dtype=np.int64)
     columns = np.arange(tags)
     for token in range(1, tokens):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,5 +66,5 @@ def split_windows(
 
 def _cut(low: int, high: int, breaks: Sequence[int]) -> int:
     """The last break in the second half of `(low, high]`, or `high` where there is none."""
-    inside = [position for position in breaks if (low + high) // 2 < position <= high]
-    return inside[-1] if inside else high
+    at = bisect_right(breaks, high) - 1
+    return breaks[at] if at >= 0 and breaks[at] > (low + high) // 2 else high

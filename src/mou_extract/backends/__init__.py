@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,10 +15,13 @@ from mou_extract.reading import ModelInput
 
 
 class Backend(Protocol):
-    """Runs a model on a batch of windows."""
+    """Runs a model on windows."""
 
-    def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
-        """Logits of every window's text tokens, shape (tokens, tags) each, in input order."""
+    def scores(self, windows: Sequence[ModelInput]) -> Iterator[NDArray[np.float32]]:
+        """Logits of every window's text tokens, shape (tokens, tags) each, in input order.
+
+        A backend may compute ahead of what is taken.
+        """
         ...
 
 
@@ -27,7 +31,7 @@ def load_backend(folder: ModelFolder, *, name: str = "auto", threads: int | None
     Args:
         folder: An opened model folder.
         name: `onnx`, `torch`, or `auto`: ONNX Runtime where the folder has an ONNX model.
-        threads: Threads of the runtime; None leaves it to the runtime.
+        threads: Cores to use; None for all.
 
     Raises:
         ModelFolderError: The folder lacks what the runtime needs, or the name is unknown.
@@ -60,3 +64,10 @@ def pad(rows: Sequence[NDArray[np.int64]], value: int = 0) -> NDArray[np.int64]:
     for index, row in enumerate(rows):
         padded[index, : len(row)] = row
     return padded
+
+
+def cores() -> int:
+    """Cores that this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,8 +1,8 @@
-"""PyTorch: any encoder that transformers knows, on a GPU where there is one."""
+"""PyTorch: any encoder that transformers knows, on a GPU where there is one; windows in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ try:
     from transformers import AutoModelForTokenClassification, PreTrainedModel
 except ImportError as error:
     raise MissingExtraError("The torch backend", "train", error.name or "torch") from error
+
+_TOKENS_AT_ONCE = 4096  # of a padded batch: memory stays flat whatever the windows are
 
 
 class TorchBackend:
@@ -47,8 +49,14 @@ class TorchBackend:
         backend._model, backend._types = model, types
         return backend
 
-    def scores(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
-        """Logits of every window's text tokens, shape (tokens, tags) each."""
+    def scores(self, windows: Sequence[ModelInput]) -> Iterator[NDArray[np.float32]]:
+        """Logits of every window's text tokens, shape (tokens, tags) each, in input order."""
+        found: dict[int, NDArray[np.float32]] = {}
+        for batch in _batches(windows):
+            found |= zip(batch, self._of_batch([windows[index] for index in batch]), strict=True)
+        return (found[index] for index in range(len(windows)))
+
+    def _of_batch(self, batch: Sequence[ModelInput]) -> list[NDArray[np.float32]]:
         feed = arrays(batch)
         if not self._types:
             del feed["token_type_ids"]
@@ -57,3 +65,15 @@ class TorchBackend:
         with torch.inference_mode():
             logits = self._model(**tensors).logits.float().cpu().numpy()
         return [logits[index, row.lead : row.lead + row.tokens] for index, row in enumerate(batch)]
+
+
+def _batches(windows: Sequence[ModelInput]) -> Iterator[list[int]]:
+    """Indices of windows of similar length, as many as the token budget takes; at least one."""
+    batch: list[int] = []
+    for index in sorted(range(len(windows)), key=lambda index: len(windows[index].input_ids)):
+        if batch and (len(batch) + 1) * len(windows[index].input_ids) > _TOKENS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from mou_extract.batch.articles import Columns, article_of, json_line, utf8_text
 from mou_extract.cli.command import Commands
 from mou_extract.cli.output import write_stdout
 from mou_extract.errors import InputError
@@ -58,7 +59,7 @@ class _Source:
         with self._open() as file:
             content = file.read()
         try:
-            text = _decoded(content)
+            text = utf8_text(content)
             check_text(text)
         except InputError as error:
             problem(InputError(f"{self._name}: {error}"))
@@ -67,13 +68,14 @@ class _Source:
 
     def _lines(self, published: date | None, problem: Problem) -> Iterator[Article]:
         found = False
+        columns = Columns(otherwise=published)
         with self._open() as file:
             for number, line in enumerate(file, 1):
                 if not line.strip():
                     continue
                 found = True
                 try:
-                    article = _article(line, published, f"{number}")
+                    article = article_of(json_line(line), columns, f"{number}")
                 except InputError as error:
                     problem(InputError(f"{self.path}:{number}: {error}"))
                     continue
@@ -218,38 +220,3 @@ def render_table(record: AgreementRecord) -> str:
     if record.is_empty:
         rows.append(("agreement", "none found"))
     return "".join(f"{field:<12}{value}\n" for field, value in rows)
-
-
-def _article(line: bytes, published: date | None, default_id: str) -> Article:
-    # Some editors put a byte-order mark before the first line; JSON has none.
-    text = _decoded(line).lstrip("\ufeff")
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error.msg} at column {error.colno}") from error
-    except (ValueError, RecursionError) as error:
-        # Numbers of thousands of digits, thousands of brackets.
-        raise InputError(f"not JSON that can be read: {error}") from error
-    if not isinstance(data, dict) or "text" not in data:
-        shown = json.dumps(data, ensure_ascii=False)
-        raise InputError(
-            f"expected an object with 'text' and optionally 'id' and 'published', found {shown:.60}"
-        )
-    check_text(data["text"])
-    id_ = data.get("id")
-    return Article(
-        text=data["text"],
-        published=as_date(data.get("published")) or published,
-        id=default_id if id_ is None else str(id_),
-    )
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        where = f" in line {line}" if line > 1 else ""
-        raise InputError(
-            f"not UTF-8 text (byte {data[error.start]:#04x}{where}); expected Korean text in UTF-8"
-        ) from error

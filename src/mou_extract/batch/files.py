@@ -1,0 +1,103 @@
+"""Files as bytes: compressed by their suffix, written whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import io
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO, cast
+
+from mou_extract.errors import InputError, MissingExtraError
+
+COMPRESSED = (".gz", ".zst")
+READ_ERRORS = (OSError, EOFError, zlib.error)  # what a broken file raises, compressed or not
+
+
+def content_suffix(path: Path) -> str:
+    """The suffix that tells the format: `.jsonl` of `news.jsonl.gz`."""
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if suffix in COMPRESSED else suffix
+
+
+@contextmanager
+def open_input(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file for reading, decompressed."""
+    with path.open("rb") as raw:
+        match path.suffix.lower():
+            case ".gz":
+                with gzip.GzipFile(fileobj=raw) as file:
+                    yield cast(BinaryIO, file)
+            case ".zst":
+                with _pyarrow().CompressedInputStream(raw, "zstd") as stream:
+                    yield cast(BinaryIO, io.BufferedReader(stream))
+            case _:
+                yield raw
+
+
+@contextmanager
+def open_output(target: Path, *, scratch: Path | None = None) -> Iterator[BinaryIO]:
+    """Opens a file for writing, compressed by its suffix: beside the target, and renamed at the end.
+
+    Args:
+        target: What it is in the end.
+        scratch: Folder of the same disk for what is not finished; None for the target's.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=scratch or target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as raw:
+            with _compressed(target, raw) as file:
+                yield file
+            raw.flush()
+            os.fsync(raw.fileno())
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(target)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _compressed(target: Path, raw: BinaryIO) -> Iterator[BinaryIO]:
+    match target.suffix.lower():
+        case ".gz":
+            # Without name and time: the same records give the same bytes.
+            with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
+                yield cast(BinaryIO, file)
+        case ".zst":
+            # pyarrow closes what it is given.
+            with (
+                os.fdopen(os.dup(raw.fileno()), "wb") as own,
+                _pyarrow().CompressedOutputStream(own, "zstd") as file,
+            ):
+                yield file
+        case _:
+            yield raw
+
+
+def _pyarrow() -> ModuleType:
+    try:
+        return importlib.import_module("pyarrow")
+    except ImportError as error:
+        raise MissingExtraError("Zstandard", "batch", "pyarrow") from error
+
+
+def _umask() -> int:
+    """The process's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,89 @@
+"""Chunks over the machines of a Ray cluster, or over Ray processes of this machine.
+
+Records come back to the process that started the run, which alone writes: the machines need no
+common disk, and a worker that dies takes nothing with it but the chunk that Ray gives to another.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mou_extract.batch.chunks import Chunk, Finished, Worker
+from mou_extract.errors import InputError, MissingExtraError
+from mou_extract.model_folder import embedded_model_path
+
+try:
+    import ray
+    from ray import ObjectRef
+    from ray.actor import ActorHandle
+except ImportError as error:
+    raise MissingExtraError("--engine ray", "ray", "ray") from error
+
+_PATIENCE = 10.0  # seconds
+_AHEAD = 2  # chunks a worker that are sent before they are asked for
+
+
+def run_on_ray(
+    chunks: Iterable[Chunk], model: Path, *, workers: int | None, address: str | None
+) -> Iterator[Finished]:
+    """Chunks as they get finished, in any order; a bounded number is under way.
+
+    Args:
+        chunks: The work.
+        model: Model folder, at this path on every machine; the embedded model is wherever the
+            package is.
+        workers: Actors, a core each; None for one on every core of the cluster.
+        address: Of a running cluster, `auto` for this machine's; None starts Ray here.
+
+    Raises:
+        InputError: There is no cluster at the address.
+    """
+    _connect(workers, address)
+    try:
+        count = workers or int(ray.cluster_resources()["CPU"])
+        # Ray starts a worker that died again, and gives it its chunks again.
+        kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Worker)
+        own = None if model == embedded_model_path() else model
+        free = [kind.remote(own) for _ in range(count)] * _AHEAD
+        under_way: dict[ObjectRef, ActorHandle] = {}
+        for chunk in chunks:
+            if not free:
+                yield _one_of(under_way, free)
+            worker = free.pop(0)
+            under_way[worker.finish.remote(chunk)] = worker
+        while under_way:
+            yield _one_of(under_way, free)
+    finally:
+        ray.shutdown()
+
+
+def _one_of(under_way: dict[ObjectRef, ActorHandle], free: list[ActorHandle]) -> Finished:
+    """Waits for a chunk; its worker is free then."""
+    (done, *_), _ = ray.wait(list(under_way), num_returns=1)
+    free.append(under_way.pop(done))
+    finished: Finished = ray.get(done)
+    return finished
+
+
+def _connect(workers: int | None, address: str | None) -> None:
+    try:
+        if address is None:
+            ray.init("local", num_cpus=workers, log_to_driver=False, logging_level=logging.ERROR)
+        else:
+            _knock(address)
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"--address {address}: no Ray cluster answers there: {error}. Start one with: ray start "
+            "--head; where it asks for a token, set RAY_AUTH_MODE=token here too"
+        ) from error
+
+
+def _knock(address: str) -> None:
+    """Whether anybody is there: Ray itself waits for minutes for a machine that is silent."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_PATIENCE).close()

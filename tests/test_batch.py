@@ -1,0 +1,345 @@
+"""Runs as a whole: the output is complete, in order and the same, whatever came between."""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mou_extract.batch.articles import Columns
+from mou_extract.batch.chunks import Finished, split_chunks
+from mou_extract.batch.processes import run_here, run_in_processes
+from mou_extract.batch.progress import Progress
+from mou_extract.batch.run import Job, Outcome, Run
+from mou_extract.cli import main
+from mou_extract.errors import InputError, MouExtractError
+from mou_extract.extractor import Extractor
+
+TEXT = "물결대학교와 ㈜가온전지는 5일 물결대 본관에서 업무협약을 체결했다. "
+ROWS = 100  # seven chunks
+
+
+class Counts:
+    def __init__(self):
+        self.kept = self.done = 0
+
+    def keep(self, articles):
+        self.kept += articles
+
+    def add(self, articles):
+        self.done += articles
+
+
+def stop(error):
+    raise error
+
+
+def article(number):
+    return {"id": f"n{number}", "text": TEXT * (number % 3 + 1), "published": "2025-03-06"}
+
+
+def write_lines(path, rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory):
+    path = tmp_path_factory.mktemp("source") / "news.jsonl"
+    return write_lines(path, map(article, range(ROWS)))
+
+
+@pytest.fixture(scope="session")
+def expected(source, tiny_model):
+    """What one model gives, one article after another."""
+    extractor = Extractor.from_pretrained(tiny_model, threads=1)
+    rows = map(json.loads, source.read_text("utf-8").splitlines())
+    records = [extractor.extract(row["text"], row["published"], id=row["id"]) for row in rows]
+    return [record.to_dict() for record in records]
+
+
+@pytest.fixture
+def job(source, tiny_model, tmp_path):
+    return Job((str(source),), tmp_path / "out.jsonl", str(tiny_model))
+
+
+def finish(job, engine=run_here, problem=stop):
+    return Run(job, problem).finish(engine, Counts())
+
+
+def lines(job):
+    return [json.loads(line) for line in job.output.read_text("utf-8").splitlines()]
+
+
+def test_the_output_has_a_record_an_article_in_input_order(job, expected):
+    counts = Counts()
+    run = Run(job, stop)
+    assert run.articles == ROWS
+    assert run.finish(run_here, counts) == Outcome(ROWS, 0)
+    assert (counts.kept, counts.done) == (0, ROWS)
+    assert lines(job) == expected
+    assert [path.name for path in job.output.parent.iterdir()] == ["out.jsonl"]
+
+
+def test_processes_give_the_same(job, expected):
+    assert finish(job, partial(run_in_processes, workers=2)) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.permutations(range(7)), stops=st.lists(st.integers(0, 3), max_size=2))
+def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
+    source, tiny_model, tmp_path_factory, order, stops
+):
+    job = Job((str(source),), tmp_path_factory.mktemp("any") / "out.jsonl", str(tiny_model))
+    worked_on = []
+
+    def engine(chunks, model, *, most):
+        left = sorted(chunks, key=lambda chunk: order.index(chunk.number))
+        for chunk in left[:most]:
+            worked_on.append(chunk.number)
+            ids = "".join(f'"{row.article.id}"\n' for row in chunk.rows)
+            yield Finished(chunk.number, len(chunk.rows), ids.encode(), ())
+        raise KeyboardInterrupt
+
+    for most in stops:
+        with pytest.raises(KeyboardInterrupt, match=r"^$"):
+            finish(job, partial(engine, most=most))
+        assert not job.output.exists()
+    left = 7 - len(worked_on)
+    assert finish(job, lambda chunks, model: islice(engine(chunks, model, most=7), left)) == (
+        Outcome(ROWS, 0)
+    )
+    assert lines(job) == [f"n{number}" for number in range(ROWS)]
+    assert sorted(worked_on) == list(range(7))
+
+
+def interrupted(job):
+    def engine(chunks, model):
+        yield next(run_here(chunks, model))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match=r"^$"):
+        finish(job, engine)
+
+
+def test_a_run_over_something_else_is_refused_with_what_differs(job, source, tmp_path):
+    interrupted(job)
+    other = write_lines(tmp_path / "other.jsonl", [article(1)])
+    changed = Job((*job.inputs, str(other)), job.output, None, Columns(id="번호"))
+    with pytest.raises(InputError, match="chunks of an interrupted run over something else") as got:
+        finish(changed)
+    head, *differences, advice = str(got.value).splitlines()
+    assert head.startswith(f"{job.output}.parts: ")
+    assert differences[0].startswith("  model was files with SHA-256 ")
+    assert differences[1] == "  id column was id, now 번호"
+    assert differences[2].startswith(f"  input 2 was not there, now {other}, ")
+    assert advice == "Start that run again as it was, or delete this folder to start afresh"
+
+
+def test_a_changed_input_is_refused(job, tmp_path, expected):
+    own = write_lines(tmp_path / "own.jsonl", map(article, range(ROWS)))
+    mine = Job((str(own),), job.output, job.model)
+    interrupted(mine)
+    os.utime(own, (1, 1))
+    with pytest.raises(
+        InputError,
+        match=r"\d bytes, modified 20.*own.jsonl, \d+ bytes, modified 1970-01-01 00:00:01\+00:00\n",
+    ):
+        finish(mine)
+
+
+def test_a_strange_folder_in_the_way_is_left_alone(job):
+    parts = job.output.with_name("out.jsonl.parts")
+    parts.mkdir()
+    (parts / "mine.jsonl").write_text("{}")
+    with pytest.raises(InputError, match=r"parts: not a folder of this command: no manifest.json"):
+        finish(job)
+    assert (parts / "mine.jsonl").read_text() == "{}"
+
+
+def test_the_output_may_not_be_an_input(source, tiny_model):
+    job = Job((str(source),), source, str(tiny_model))
+    with pytest.raises(InputError, match=r"news.jsonl: is an input too; give another --output"):
+        Run(job, stop)
+
+
+def test_an_article_that_breaks_the_extraction_is_told_and_the_others_stay(
+    job, expected, monkeypatch
+):
+    extract_many = Extractor.extract_many
+
+    def breaking(self, articles):
+        articles = list(articles)
+        if any(found.id == "n17" for found in articles):
+            raise ZeroDivisionError("division by zero")
+        return extract_many(self, articles)
+
+    monkeypatch.setattr(Extractor, "extract_many", breaking)
+    told = []
+    assert finish(job, problem=told.append) == Outcome(ROWS - 1, 1)
+    assert [str(error).split("/")[-1] for error in told] == [
+        "news.jsonl:18: cannot be extracted: ZeroDivisionError('division by zero')"
+    ]
+    assert lines(job) == [row for row in expected if row["id"] != "n17"]
+    with pytest.raises(InputError, match=r"news.jsonl:18: cannot be extracted"):
+        finish(job)
+
+
+def test_a_worker_that_is_ended_from_outside_is_told_and_the_run_goes_on(job, expected):
+    def ending(chunks, model):
+        for number, finished in enumerate(run_in_processes(chunks, model, workers=1)):
+            yield finished
+            if number == 1:
+                for child in multiprocessing.active_children():
+                    child.kill()
+
+    with pytest.raises(MouExtractError, match="a worker process was ended from outside, perhaps"):
+        finish(job, ending)
+    assert finish(job) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+def test_long_articles_make_small_chunks():
+    class Long:
+        def __init__(self, length):
+            self.article = type("", (), {"text": "가" * length})
+
+    rows = [Long(1_500_000), Long(600_000), *[Long(1)] * 20]
+    sizes = [len(chunk.rows) for chunk in split_chunks(rows, len(rows))]
+    assert sizes == [2, 16, 4]
+    assert [chunk.number for chunk in split_chunks(rows, len(rows))] == [0, 1, 2]
+
+
+def test_the_progress_says_rate_and_time_left_of_this_run():
+    progress = Progress(None)
+    progress.start(20_000)
+    progress.keep(1_000)
+    assert progress.line(10.0) == "1,000 of 20,000 articles  0.0 articles/s  ? left"
+    progress.add(600)
+    assert progress.line(10.0) == "1,600 of 20,000 articles  60.0 articles/s  0:05:07 left"
+
+
+@pytest.mark.slow
+def test_a_ray_worker_killed_in_the_middle_changes_nothing(job, expected):
+    pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import run_on_ray
+
+    killed = []
+
+    def killing(chunks, model):
+        for finished in run_on_ray(chunks, model, workers=2, address=None):
+            if not killed:
+                killed.append(ray_workers_of(os.getpid())[0])
+                os.kill(killed[0], signal.SIGKILL)
+            yield finished
+
+    assert finish(job, killing) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+def ray_workers_of(ancestor):
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    family = {ancestor}
+    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return [
+        pid
+        for pid in sorted(family)
+        if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"ray::Worker")
+    ]
+
+
+def test_a_ray_cluster_that_is_not_there_is_named(job):
+    pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import run_on_ray
+
+    with pytest.raises(
+        InputError, match=r"--address 127.0.0.1:1: no Ray cluster answers there: .*refused. Start "
+    ):
+        finish(job, partial(run_on_ray, workers=2, address="127.0.0.1:1"))
+
+
+def test_an_address_without_ray_is_refused(job, capsys):
+    assert main([*command(job)[3:], "--address", "auto"]) == 2
+    assert capsys.readouterr().err == (
+        "mou-extract: --address is of a Ray cluster; expected --engine ray with it\n"
+    )
+
+
+def command(job, *more):
+    return [
+        *(sys.executable, "-m", "mou_extract.cli", "batch", *job.inputs, "--workers", "2"),
+        *("--output", str(job.output), "--model", job.model, *more),
+    ]
+
+
+def test_a_run_killed_in_the_middle_goes_on_and_ends_the_same(job, tmp_path):
+    many = write_lines(tmp_path / "many.jsonl", map(article, range(400)))
+    whole = Job((str(many),), tmp_path / "whole.jsonl", job.model)
+    killed = Job((str(many),), tmp_path / "killed.jsonl", job.model)
+    assert finish(whole) == Outcome(400, 0)
+    parts = tmp_path / "killed.jsonl.parts"
+    with subprocess.Popen(command(killed), stderr=subprocess.PIPE) as process:
+        while len(list(parts.glob("0*.jsonl"))) < 3:
+            assert process.poll() is None
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+    finished = len(list(parts.glob("0*.jsonl")))
+    assert 3 <= finished < 25
+    assert not killed.output.exists()
+    done = subprocess.run(command(killed), capture_output=True, text=True, check=True)
+    assert done.stderr == f"{killed.output}: 400 records\n"
+    assert killed.output.read_bytes() == whole.output.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "killed.jsonl",
+        "many.jsonl",
+        "whole.jsonl",
+    ]
+
+
+def test_the_command_skips_or_stops_at_wrong_articles(job, tmp_path, capsys):
+    rows = [article(1), {"id": "n2", "text": ""}, article(3)]
+    path = write_lines(tmp_path / "x.jsonl", rows)
+    arguments = command(Job((str(path),), job.output, job.model))[3:]
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == (
+        f"mou-extract: {path}:2: the article is empty; expected Korean text\n"
+    )
+    assert not job.output.exists()
+    assert main([*arguments, "--on-error", "skip", "--progress"]) == 0
+    assert capsys.readouterr().err == (
+        f"mou-extract: skipped: {path}:2: the article is empty; expected Korean text\n"
+        f"{job.output}: 2 records, 1 skipped\n"
+    )
+    assert [row["id"] for row in lines(job)] == ["n1", "n3"]
+
+
+def test_the_command_takes_columns_by_name(job, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(f"본문,번호,날짜\n{TEXT},7,2025-01-02\n{TEXT},8,\n", encoding="utf-8")
+    columns = ["--text-column=본문", "--id-column=번호", "--published-column=날짜"]
+    arguments = command(Job((str(path),), job.output, job.model), *columns)[3:]
+    assert main([*arguments, "--published", "2024-12-31"]) == 0
+    assert [(row["id"], row["published"]) for row in lines(job)] == [
+        ("7", "2025-01-02"),
+        ("8", "2024-12-31"),
+    ]
+
+
+def test_the_command_refuses_no_workers(job, capsys):
+    assert main([*command(job)[3:], "--workers", "0"]) == 2
+    assert capsys.readouterr().err == "mou-extract: --workers is 0; expected 1 or more\n"
