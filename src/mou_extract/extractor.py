@@ -78,7 +78,7 @@ class _Task:
 class Extractor:
     """A loaded model that turns articles into records.
 
-    Example:
+    Examples:
         >>> extractor = Extractor.from_pretrained()
         >>> record = extractor.extract("누리대와 새솔전자는 5일 업무협약을 맺었다.")
     """
