@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 # The base package in an environment of its own: two articles of ours, the records and the page.
 demo: $(DEMO_VENV)/.installed
@@ -12,7 +12,7 @@ demo: $(DEMO_VENV)/.installed
 	@echo
 	@echo "Open demo-out/articles.html in a browser."
 
-test: $(VENV)/.installed lint
+test: $(VENV)/.installed lint docs
 	$(VENV)/bin/python -m pytest
 
 lint: $(VENV)/.installed
@@ -21,6 +21,10 @@ lint: $(VENV)/.installed
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python scripts/build_corpus.py --check
+
+# Into build/site. The variable silences a notice about the future of MkDocs.
+docs: $(VENV)/.installed
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
 	$(PYTHON) -m venv $(DEMO_VENV)

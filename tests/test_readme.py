@@ -1,4 +1,8 @@
-"""Every snippet of the READMEs and of the guides runs as a user would run it."""
+"""Every snippet of the READMEs and of the documentation runs as a user would run it.
+
+A block with a title is a file that the page tells to write; a `text` block without one is what the
+commands before it print.
+"""
 
 import json
 import os
@@ -10,16 +14,29 @@ from pathlib import Path
 
 import pytest
 
-from mou_extract.corpus import read_corpus
+from mou_extract.corpus import read_corpus, write_corpus
+from mou_extract.formats import write_documents
+from mou_extract.training.config import TrainingConfig, read_config
 from served import served
 
 READMES = ("README.md", "README.en.md")
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TUTORIALS = ("docs/tutorial.ko.md", "docs/tutorial.en.md")
+# In this order: the first trains the model that the others use.
+PAGES = (TUTORIALS[0], "README.md", "docs/fine_tuning.md", "docs/evaluation.md")
+# Run by tests of their own.
+OTHERS = ("formats", "integrations", "service", "index", "design")
+BLOCK = re.compile(
+    r'^```(?P<tongue>\w*)(?: title="(?P<title>.+)")?\n(?P<body>.*?)^```$', re.M | re.S
+)
+ARTICLES = 12  # the commands are what is tested: all of a corpus would take the time of CI
+
+
+def all_blocks(repository, name):
+    return [*BLOCK.finditer((repository / name).read_text(encoding="utf-8"))]
 
 
 def blocks(repository, name, language):
-    found = BLOCK.findall((repository / name).read_text(encoding="utf-8"))
-    return [body for tongue, body in found if tongue == language]
+    return [block["body"] for block in all_blocks(repository, name) if block["tongue"] == language]
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +44,10 @@ def checkout(repository, tmp_path_factory):
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("scripts", "configs", "corpora", "examples"):
         shutil.copytree(repository / name, copy / name)
-    # The commands are what is tested: on all articles the training alone would take the time of CI.
     for split in ("train", "dev", "test"):
         corpus = copy / "corpora" / "mou-ko" / f"{split}.jsonl"
         lines = corpus.read_text("utf-8").splitlines(keepends=True)
-        corpus.write_text("".join(lines[:60]), encoding="utf-8")
+        corpus.write_text("".join(lines[:ARTICLES]), encoding="utf-8")
     return copy
 
 
@@ -61,18 +77,49 @@ def test_python_snippets_run(name, repository, monkeypatch, capsys):
 
 
 @pytest.mark.slow
-def test_commands_run(repository, checkout):
-    groups = blocks(repository, "README.md", "console")
-    assert groups == blocks(repository, "README.en.md", "console")
-    commands = [line for group in groups for line in group.splitlines()]
-    assert len(commands) == 7
-    for command in commands:
-        shell(command, checkout)
-    records = [json.loads(line) for line in (checkout / "records.jsonl").read_text().splitlines()]
+def test_the_pages_run_from_the_top(repository, checkout, monkeypatch):
+    """Each command once, wherever it stands again."""
+    monkeypatch.chdir(checkout)
+    done = set()
+    for page in PAGES:
+        names, shown = {}, ""
+        for block in all_blocks(repository, page):
+            match block["tongue"], block["title"]:
+                case _, str(title):
+                    Path(title).write_text(block["body"], encoding="utf-8")
+                case "python", None:
+                    exec(compile(block["body"], page, "exec"), names)
+                case "console", None:
+                    new = [line for line in block["body"].splitlines() if line not in done]
+                    shown = "".join(shell(command, checkout) for command in new)
+                    done.update(new)
+                case "text", None:
+                    assert shown == block["body"], page
+    records = [json.loads(line) for line in Path("records.jsonl").read_text("utf-8").splitlines()]
     assert [record["id"] for record in records] == ["campus", "county"]
-    assert (checkout / "articles.html").read_text("utf-8").count("<article") == 2
-    report = json.loads((checkout / "report.json").read_text())
-    assert report["articles"] == len(read_corpus(checkout / "corpora" / "mou-ko" / "dev.jsonl"))
+    assert Path("articles.html").read_text("utf-8").count("<article") == 2
+    report = json.loads(Path("runs/report/report.json").read_text("utf-8"))
+    assert report["evaluation"]["articles"] == ARTICLES
+    assert report["comparison"]["other"]["name"] == "embedded"
+
+
+@pytest.mark.parametrize("pages", [READMES, TUTORIALS], ids=["readmes", "tutorials"])
+def test_both_languages_show_the_same(pages, repository):
+    first, second = (
+        [
+            re.sub("  # .*", "", block[0])
+            for block in all_blocks(repository, page)
+            if block["tongue"]
+        ]
+        for page in pages
+    )
+    assert first == second
+
+
+def test_configurations_are_valid(repository, tmp_path):
+    (body,) = blocks(repository, "docs/fine_tuning.md", "toml")
+    (tmp_path / "c.toml").write_text(body, encoding="utf-8")
+    assert read_config(tmp_path / "c.toml", TrainingConfig, {}).corpus_labels == "mine"
 
 
 @pytest.fixture
@@ -101,6 +148,34 @@ def test_the_guide_to_other_tools_runs(repository, folder, capsys):
             assert shell(command, folder)
 
 
+@pytest.mark.slow
+def test_the_guide_to_formats_runs(repository, folder):
+    documents = read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:3]
+    write_corpus("corpus.jsonl", documents)
+    write_documents("export.json", documents, "label-studio")
+    write_documents("export.jsonl", documents, "doccano")
+    for group in blocks(repository, "docs/formats.md", "console"):
+        for command in group.splitlines():
+            shell(command, folder)
+    assert read_corpus("corpus.jsonl") == documents
+    assert "<Labels" in Path("labels.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["docs/index.md", "docs/design.md"])
+def test_a_page_with_python_runs(name, repository, capsys):
+    run_in_order(blocks(repository, name, "python"), name)
+    assert "여울대학교" in capsys.readouterr().out
+
+
+def test_every_page_is_tested(repository):
+    """A page with snippets that no test here runs is forgotten."""
+    run = {*PAGES, *TUTORIALS, *(f"docs/{name}.md" for name in OTHERS)}
+    pages = {str(path.relative_to(repository)) for path in (repository / "docs").rglob("*.md")}
+    for page in pages - run:
+        tongues = {block["tongue"] for block in all_blocks(repository, page)}
+        assert not tongues & {"python", "console"}, page
+
+
 def test_the_guide_to_the_service_runs(repository, folder, capsys):
     name = "docs/service.md"
     (start,), *commands = (group.splitlines() for group in blocks(repository, name, "console"))
@@ -118,12 +193,13 @@ def test_the_guide_to_the_service_runs(repository, folder, capsys):
     assert "2026-03-11 ['여울대학교', '㈜진동정밀']" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, "docs/fine_tuning.md"])
 def test_the_corpus_line_is_valid(name, repository, tmp_path):
     (line,) = blocks(repository, name, "json")
     (tmp_path / "x.jsonl").write_text(line, encoding="utf-8")
     (document,) = read_corpus(tmp_path / "x.jsonl")
-    assert len(document.spans) == 2
+    parties = [document.text[s.start : s.end] for s in document.spans if s.label == "SIGNATORY"]
+    assert parties == ["여울대", "진동정밀"]
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ class _Chunk:
 class Extractor:
     """A loaded model that turns articles into records.
 
-    Example:
+    Examples:
         >>> extractor = Extractor.from_pretrained()
         >>> record = extractor.extract("누리대와 새솔전자는 5일 업무협약을 맺었다.")
     """
