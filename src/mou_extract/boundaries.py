@@ -46,10 +46,10 @@ _NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.]")
 _LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
 # `주식회사 물결전자(MGE)` is two mentions, `물결전자(주)` is one.
-# What stands before a name and is none of it; of 8,700 annotated parties one begins with a region.
+# What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
-    r"|\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터|투자사|운용사))\s+(?=\S)"
+    r"|(?:\S+ ){0,3}?\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터|투자사|운용사))\s+(?=\S)"
 )
 _TWICE = re.compile(r"(\S+) (\1)")
 _GLOSSED = re.compile(r"([^()]+?)\s?\(([^()]{2,})\)")
