@@ -496,3 +496,33 @@ class TestQuantities:
             "<s>누리대</s>는 2019년까지 5억원을 들여 강의동을 지었고, <c>연구동을 건립</c>한다."
         ).commitments
         assert (promise.amounts, promise.terms) == ((), ())
+
+    @pytest.mark.parametrize(
+        "before",
+        ["7억원을 들여 내년까지 ", "7억원을 들여 항만 부지 11곳에 ", "각각 7억원씩을 내 "],
+    )
+    def test_between_cost_and_promise_adverbials_may_stand(self, before: str) -> None:
+        (promise,) = record(f"<s>누리대</s>는 {before}<c>연구동을 건립</c>한다.").commitments
+        assert [amount.value for amount in promise.amounts] == [700_000_000]
+
+    def test_the_cost_of_something_else_stays_there(self) -> None:
+        (promise,) = record(
+            "<s>누리대</s>는 5억원을 들여 지은 강의동에 <c>전시관을 조성</c>한다."
+        ).commitments
+        assert promise.amounts == ()
+
+    @pytest.mark.parametrize("hands", ["연구원 7명으로 ", "연구원 7명을 투입해 "])
+    def test_with_whom_it_is_done_stands_before_a_promise(self, hands: str) -> None:
+        (promise,) = record(f"<s>누리대</s>는 {hands}<c>전담팀을 구성</c>한다.").commitments
+        assert [(count.text, count.value) for count in promise.head_counts] == [("7명", 7)]
+
+    def test_a_subject_is_no_head_count(self) -> None:
+        (promise,) = record("<s>누리대</s> 연구원 7명은 <c>전담팀을 구성</c>한다.").commitments
+        assert promise.head_counts == ()
+
+    @pytest.mark.parametrize("place", ["월전면 일원에 ", "인근 시설에서 "])
+    def test_a_place_ends_no_clause(self, place: str) -> None:
+        (promise,) = record(
+            f"<s>누리대</s>는 2026년까지 {place}<c>온실을 조성</c>한다."
+        ).commitments
+        assert [term.until for term in promise.terms] == ["2026"]

@@ -37,10 +37,18 @@ def test_what_only_looks_like_money_is_none(text):
     assert find_amounts(text) == ()
 
 
+def test_what_money_was_before_and_who_qualifies_is_not_found():
+    text = "펀드를 400억 원에서 700억 원으로 늘리고 매출 3억원 이하 점포에 빌려준다"
+    assert [amount.text for amount in find_amounts(text)] == ["700억 원"]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
         ("100명", 100),
+        ("두 명", 2),
+        ("한 명", 1),
+        ("스무 명", 20),
         ("1천200명", 1200),
         ("2만3000명", 23_000),
         ("10인", 10),
@@ -55,7 +63,23 @@ def test_people_are_counted(text, value):
     assert (count.text, count.value) == (text, value)
 
 
-@pytest.mark.parametrize("text", ["3인조", "명단 5", "1인당", "100곳", "5명절"])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("정원을 20명에서 32명으로 늘린다", ["32명"]),
+        ("경찰관을 두 명에서 다섯 명으로 늘린다", ["다섯 명"]),
+        ("담당자 한 명이 맡는 청소년을 40명 이하로 줄인다", ["40명"]),
+        ("학생 한 명에게 기술자 한 명을 배정한다", ["한 명"]),
+        ("전교생 60명 이하 학교와 급식 인원 600명 이상인 학교", []),
+    ],
+)
+def test_who_was_there_before_and_who_qualifies_is_not_counted(text, found):
+    assert [count.text for count in find_head_counts(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text", ["3인조", "명단 5", "1인당", "100곳", "5명절", "150명분", "한 명당", "한 명도"]
+)
 def test_what_only_looks_like_people_is_none(text):
     assert find_head_counts(text) == ()
 
@@ -75,6 +99,18 @@ def test_what_only_looks_like_people_is_none(text):
         ("3월까지", None, "2027-03"),
         ("12월까지", None, "2026-12"),
         ("20일까지", None, None),
+        ("열흘 동안", "P10D", None),
+        ("이틀간", "P2D", None),
+        ("석 달간", "P3M", None),
+        ("3년에 걸쳐", "P3Y", None),
+        ("올 연말까지", None, "2026-12"),
+        ("내년 1분기까지", None, "2027-03"),
+        ("이달 말까지", None, "2026-11"),
+        ("다음 달까지", None, "2026-12"),
+        ("올해 안에", None, "2026"),
+        ("내년 상반기 안에", None, "2027-06"),
+        ("연내", None, "2026"),
+        ("연내에", None, "2026"),
     ],
 )
 def test_terms_become_iso(text, duration, until):
@@ -82,8 +118,47 @@ def test_terms_become_iso(text, duration, until):
     assert (term.text, term.duration, term.until) == (text, duration, until)
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "duration"),
+    [
+        ("첫 석 달 수수료를 면제", "석 달", "P3M"),
+        ("첫 5년간 세금을 감면", "5년간", "P5Y"),
+        ("8개월짜리 과정", "8개월", "P8M"),
+        ("12주 과정의 교실", "12주", "P12W"),
+        ("6개월 과정 ‘씨앗학교’", "6개월", "P6M"),
+    ],
+)
+def test_a_length_is_a_term_where_something_lasts(text, found, duration):
+    (term,) = find_terms(text, PUBLISHED)
+    assert (term.text, term.duration) == (found, duration)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "입사 3년 차 직원",
+        "8주 과정을 마친 봉사자",
+        "7일 안에 지급",
+        "공단 안에 설치",
+        "2년제",
+        "9" * 5000 + "년간",
+    ],
+)
+def test_other_lengths_are_no_terms(text):
+    assert find_terms(text, PUBLISHED) == ()
+
+
+def test_the_month_after_december_is_next_year_s():
+    (term,) = find_terms("다음 달 말까지", datetime.date(2026, 12, 3))
+    assert term.until == "2027-01"
+
+
 def test_without_a_publication_date_a_relative_year_is_unknown():
-    assert [t.until for t in find_terms("내년까지, 2027년까지", None)] == [None, "2027"]
+    assert [t.until for t in find_terms("내년까지, 2027년까지, 연내", None)] == [
+        None,
+        "2027",
+        None,
+    ]
 
 
 @pytest.mark.parametrize("text", ["지금까지", "서울까지", "5곳까지", "격주간지"])

@@ -131,3 +131,33 @@ def test_the_benchmark_measures_a_system_with_one_thread_and_with_all(script, tm
     assert 0 < measured["of_peak"]["mou-extract int8"] < 1
     assert [(row["articles"], row["characters"]) for row in measured["growth"]] == [(1, 1000)]
     assert "| mou-extract int8 | 1 |" in done.stdout
+
+
+def test_evaluate_quantities_prints_scores_and_errors(script, tmp_path):
+    text = "물결대는 청년 30명을 교육한다."
+    promise = {"start": 5, "end": 15, "label": "COMMITMENT"}
+    corpus, gold = tmp_path / "x.jsonl", tmp_path / "q.jsonl"
+    corpus.write_text(json.dumps({"id": "a", "text": text, "spans": [promise]}), encoding="utf-8")
+    row = {"id": "a", "start": 5, "end": 15, "amounts": [], "terms": []}
+    row["head_counts"] = [{"text": "30명", "value": 31}]
+    gold.write_text(json.dumps(row), encoding="utf-8")
+    done = script("evaluate_quantities.py", corpus, gold, "--errors")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "| quantity | precision | recall | F1 | gold | found |\n"
+        "|---|---|---|---|---|---|\n"
+        "| amounts | 1.000 | 1.000 | 1.000 | 0 | 0 |\n"
+        "| head_counts | 0.000 | 0.000 | 0.000 | 1 | 1 |\n"
+        "| terms | 1.000 | 1.000 | 1.000 | 0 | 0 |\n"
+        "\nmissed\na [5, 15) head_counts 30명 (31,)\n"
+        "\nspurious\na [5, 15) head_counts 30명 (30,)\n"
+    )
+
+
+def test_evaluate_quantities_names_file_and_line(script, tmp_path, repository):
+    gold = tmp_path / "q.jsonl"
+    gold.write_text('{"id": "none"}\n', encoding="utf-8")
+    corpus = repository / "corpora" / "mou-ko" / "dev.jsonl"
+    done = script("evaluate_quantities.py", corpus, gold)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "q.jsonl:1: the corpus has no article 'none'" in done.stderr

@@ -112,7 +112,7 @@ class Commitment:
         parties: Names of the signatories that undertake it.
         score: Confidence of its span.
         amounts: Money in it, and what it is said to cost right before it.
-        head_counts: People in it.
+        head_counts: People in it, and with whom it is done, where said right before it.
         terms: How long or until when, in it or in the adverbial before it.
     """
 

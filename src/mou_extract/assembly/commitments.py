@@ -38,8 +38,17 @@ _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
 # how many sentences back the last speaker may be
 _FAR = 2
 # where the phrase before a promise that may say its cost and term begins
-_PHRASE = re.compile(r"[,;:]\s|[가-힣](?:고|며|서|면)\s|[“”\"‘’]")
-_SPENT = re.compile(r"\s?(?:규모)?[을를]?\s?(?:들여|들이고|투입해|투자해|출연해|출자해)\s*$")
+# (`월전면 일원에`, `시설에서` end no clause)
+_PHRASE = re.compile(
+    r"[,;:]\s|[가-힣](?:고|며|(?<!에)서)\s|[하되으이오나리치지내열들늘살]면\s|[“”\"‘’]"
+)
+# the cost, then adverbials only: `43억원을 들여 내년까지 항만 부지에 {…}`
+_SPENT = re.compile(
+    r"\s?(?:규모|씩)?(?:[을를]?\s?(?:들여|들이고|투입해|투자해|출연해|출자해)|[을를]\s내)\s"
+    r"(?:\S*[^은는이가을를한된\s]\s){0,8}"
+)
+# with whom it is done: `연구원 7명으로 {전담팀을 구성}`
+_MANNED = re.compile(r"(?:으로|[을를]\s(?:투입해|동원해|보내|모아|뽑아))\s")
 # `{호텔 건립}은 새솔전자가 맡고`: a promise that is the object of the party after it
 _ROLE_AFTER = re.compile(r"(?:은|는|을|를)\s")
 
@@ -162,7 +171,7 @@ def _inherited(article: _Article, mention: Span, voice: _Voice, here: int) -> _V
 def _commitment(article: _Article, mention: Span, voice: _Voice, since: int) -> Commitment:
     indexes = voice.parties or article.everyone
     text = article.text
-    # `3년간 43억원을 들여 {센터를 건립}`: term and cost stand before the promise
+    # `3년간 43억원을 들여 {센터를 건립}`: term, cost and hands stand before the promise
     lead = since
     for found in _PHRASE.finditer(text, since, mention.start):
         lead = found.end()
@@ -171,6 +180,11 @@ def _commitment(article: _Article, mention: Span, voice: _Voice, since: int) -> 
         for amount in find_amounts(text, lead, mention.start)
         if _SPENT.fullmatch(text, amount.end, mention.start)
     ]
+    hands = [
+        count
+        for count in find_head_counts(text, lead, mention.start)
+        if _MANNED.fullmatch(text, count.end, mention.start)
+    ]
     return Commitment(
         article.text[mention.start : mention.end],
         mention.start,
@@ -178,6 +192,6 @@ def _commitment(article: _Article, mention: Span, voice: _Voice, since: int) -> 
         tuple(article.parties.names[index] for index in sorted(indexes)),
         mention.score,
         (*spent, *find_amounts(text, mention.start, mention.end)),
-        find_head_counts(text, mention.start, mention.end),
+        (*hands, *find_head_counts(text, mention.start, mention.end)),
         find_terms(text, article.published, lead, mention.end),
     )
