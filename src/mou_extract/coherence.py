@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
-from mou_extract.labels import ENTITY
+from mou_extract.labels import ENTITY, LAYERS, Layer
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.spans import Span
 
@@ -42,22 +42,22 @@ _ENDINGS = frozenset("은는이가을를과와의")
 _LEAST_EVIDENCE = 0.9  # one mention of a party read with confidence, or several doubtful ones
 
 
-def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -> tuple[Span, ...]:
     """Spans that make sense together: whole words, tidy ends, repetitions; nothing without a party.
 
     Args:
         text: The article.
-        spans: Spans of both layers, as a model tagged them.
+        spans: Spans of all layers, as a model tagged them.
+        layers: What the model can say; one without parties may find things where nobody signs.
     """
     spans = _outside_clutter(text, spans)
     spans = tuple(_by_known_names(text, settle_boundaries(text, spans)))
-    ours = set(ENTITY.labels)
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    known = all(span.label in ours or span.label == "COMMITMENT" for span in spans)
-    if known and evidence < _LEAST_EVIDENCE:
+    knows_parties = any("SIGNATORY" in layer.labels for layer in layers)
+    if knows_parties and evidence < _LEAST_EVIDENCE:
         return ()
     spans = drop_doubtful_parties(text, repeat_names(text, _with_defined_names(text, spans)))
-    if known and not any(span.label == "SIGNATORY" for span in spans):
+    if knows_parties and not any(span.label == "SIGNATORY" for span in spans):
         return ()
     return spans
 

@@ -19,7 +19,7 @@ from mou_extract.coherence import cohere
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
-from mou_extract.normalization import NormalizedText, normalize
+from mou_extract.normalization import normalize
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
 from mou_extract.sharing import push_folder, save_folder
@@ -56,12 +56,14 @@ class Tagged:
     Attributes:
         spans: In text order, with offsets into the original text.
         coverage: What of it was read.
-        normalized: The text as it was read.
+        reading: The text as it was read.
+        scores: Logits of every layer's tags; shape (tokens, tags of the layer) each.
     """
 
     spans: tuple[Span, ...]
     coverage: Coverage
-    normalized: NormalizedText
+    reading: Reading
+    scores: tuple[NDArray[np.float32], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +207,20 @@ class Extractor:
         parts: list[tuple[Window, NDArray[np.float32]]],
     ) -> Tagged:
         if not parts:
-            return Tagged((), Coverage(len(text), len(text)), reading.normalized)
+            nothing = tuple(np.zeros((0, len(layer.tags)), np.float32) for layer in self.layers)
+            return Tagged((), Coverage(len(text), len(text)), reading, nothing)
         parts.sort(key=lambda part: part[0].keep_start)
         scores = np.concatenate([part for _, part in parts])
+        ends = np.cumsum([len(layer.tags) for layer in self.layers])
+        # A model in training may have layers that are learned beside; they come last.
+        by_layer = tuple(np.split(scores, ends, axis=1)[: len(self.layers)])
         found: list[Span] = []
-        column = 0
-        for layer in self.layers:
-            width = len(layer.tags)
-            of_layer = scores[:, column : column + width]
+        for layer, of_layer in zip(self.layers, by_layer, strict=True):
             least = self._folder.info.min_scores.get(layer.name, 0.0)
             tagged = decode(of_layer, reading.offsets, layer)
             found += [span for span in tagged if span.score >= least]
-            column += width
-        spans = _original(cohere(reading.normalized.text, found), reading, self.layers)
-        return Tagged(spans, _coverage(text, reading, parts), reading.normalized)
+        spans = _original(cohere(reading.normalized.text, found, self.layers), reading, self.layers)
+        return Tagged(spans, _coverage(text, reading, parts), reading, by_layer)
 
 
 def _original(found: Sequence[Span], reading: Reading, layers: Sequence[Layer]) -> tuple[Span, ...]:
@@ -278,7 +280,7 @@ def _checked(item: str | Article) -> Article:
 
 def _record(article: Article, tagged: Tagged) -> AgreementRecord:
     text, published = article.text, as_date(article.published)
-    record = assemble_original(text, tagged.normalized, tagged.spans, published)
+    record = assemble_original(text, tagged.reading.normalized, tagged.spans, published)
     return replace(
         record,
         id=article.id,

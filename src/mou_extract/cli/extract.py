@@ -6,7 +6,7 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -103,11 +103,43 @@ def add_command(commands: Commands) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     published = as_date(options.published)
-    if options.threads is not None and options.threads < 1:
-        raise InputError(f"--threads is {options.threads}; expected 1 or more")
+    check_threads(options.threads)
     if options.output is not None and options.output.is_dir():
         raise InputError(f"{options.output}: cannot be written: it is a folder")
-    sources = [_Source(path, _read_once(path)) for path in options.paths]
+    articles = read_articles(options.paths, published, skip=options.on_error == "skip")
+    extractor = Extractor.from_pretrained(options.model, threads=options.threads)
+    many = len(options.paths) > 1 or options.paths[0].endswith(".jsonl")
+    pieces = _rendered(options.format, extractor, articles, many)
+    # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
+    # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
+    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    if options.output is None:
+        write_stdout(encoded)
+    else:
+        write_file(options.output, encoded)
+    return 0
+
+
+def check_threads(threads: int | None) -> None:
+    """Refuses a number of threads that is none."""
+    if threads is not None and threads < 1:
+        raise InputError(f"--threads is {threads}; expected 1 or more")
+
+
+def read_articles(
+    paths: Sequence[str], published: date | None, *, skip: bool = False
+) -> Iterator[Article]:
+    """The articles of the paths of a command line, in order.
+
+    Args:
+        paths: As given.
+        published: Publication date of articles without one.
+        skip: Whether wrong articles are reported and left out.
+
+    Raises:
+        InputError: Before the first article, if any is wrong and none is skipped.
+    """
+    sources = [_Source(path, _read_once(path)) for path in paths]
 
     def stop(error: InputError) -> None:
         raise error
@@ -118,24 +150,12 @@ def _extract(options: argparse.Namespace) -> int:
     def unheard(error: InputError) -> None:
         """Reported in the first pass already."""
 
-    skip = options.on_error == "skip"
     # The first pass only looks: nothing is half-written when the last line is wrong.
     for source in sources:
         for _ in source.articles(published, report if skip else stop):
             pass
-    extractor = Extractor.from_pretrained(options.model, threads=options.threads)
     second = unheard if skip else stop
-    articles = (article for source in sources for article in source.articles(published, second))
-    many = len(sources) > 1 or sources[0].path.endswith(".jsonl")
-    pieces = _rendered(options.format, extractor, articles, many)
-    # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
-    # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
-    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
-    if options.output is None:
-        write_stdout(encoded)
-    else:
-        write_file(options.output, encoded)
-    return 0
+    return (article for source in sources for article in source.articles(published, second))
 
 
 def _read_once(path: str) -> bytes | None:
