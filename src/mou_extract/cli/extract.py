@@ -197,7 +197,7 @@ def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
     from mou_extract.view import ViewedArticle, render_html
 
     listed = list(articles)
-    return render_html(
+    viewed = (
         ViewedArticle(
             id=article.id or "article",
             text=article.text,
@@ -207,6 +207,7 @@ def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
         )
         for article, record in zip(listed, extractor.extract_many(listed), strict=True)
     )
+    return render_html(viewed, extractor.layers)
 
 
 def render_table(record: AgreementRecord) -> str:
