@@ -1,4 +1,5 @@
 from mou_extract.coherence import cohere, repeat_names
+from mou_extract.labels import Layer
 from mou_extract.spans import Span
 
 
@@ -63,7 +64,16 @@ def test_a_party_keeps_what_belongs_to_it():
 
 def test_labels_of_other_corpora_are_left_alone():
     spans = (Span(0, 3, "PS_NAME"),)
-    assert cohere("윤서준은", spans) == spans
+    assert cohere("윤서준은", spans, [Layer("ner", ("PS_NAME",))]) == spans
+
+
+def test_labels_beside_ours_make_no_agreement_either():
+    layers = [Layer("entity", ("SIGNATORY", "AMOUNT"))]
+    text = "물결대는 3억원을 쓴다."
+    spans = [Span(0, 3, "SIGNATORY", 0.6), Span(5, 8, "AMOUNT")]
+    assert cohere(text, spans, layers) == ()
+    signed = [Span(0, 3, "SIGNATORY", 0.95), Span(5, 8, "AMOUNT")]
+    assert cohere(text, signed, layers) == tuple(signed)
 
 
 def test_one_doubtful_party_is_no_agreement():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mou_extract.cli import main
-from mou_extract.corpus import read_corpus, write_corpus
+from mou_extract.corpus import Document, read_corpus, write_corpus
 from mou_extract.formats import read_documents
 from mou_extract.spans import Span
 
@@ -146,3 +146,29 @@ def test_the_commands_of_the_documentation_run(repository, tmp_path, capsys, mon
             if Path(written).exists() and not Path(export).exists():
                 shutil.copy(written, export)
     assert read_corpus("corpus.jsonl") == documents
+
+
+def test_labels_of_the_user_are_those_of_the_configuration(tmp_path, capsys):
+    config = tmp_path / "mine.toml"
+    config.write_text(
+        'encoder = "embedded"\ntrain = ["own.jsonl"]\noutput = "o"\n'
+        '[labels]\nentity = ["SIGNATORY", "AMOUNT"]\n',
+        "utf-8",
+    )
+    text = "누리대는 3억원을 쓴다."
+    spans = (Span(0, 3, "SIGNATORY"), Span(5, 8, "AMOUNT"))
+    write_corpus(tmp_path / "own.jsonl", [Document("a1", text, spans)])
+    source, target = tmp_path / "own.jsonl", tmp_path / "own.json"
+    status, lines = run(capsys, source, target)
+    assert status == 2
+    assert "unknown label 'AMOUNT'; known labels: 'COMMITMENT', 'DATE'" in lines[0]
+    assert run(capsys, source, target, "--config", config)[0] == 0
+    again = tmp_path / "again.jsonl"
+    assert run(capsys, target, again, "--config", config)[0] == 0
+    assert again.read_bytes() == source.read_bytes()
+    assert main(["check", str(source), "--config", str(config)]) == 0
+    assert f"{source}: articles 1, without agreement 0, SIGNATORY 1, AMOUNT 1" in (
+        capsys.readouterr().out
+    )
+    assert main(["check", str(source)]) == 1
+    assert "has the unknown label 'AMOUNT'" in capsys.readouterr().out

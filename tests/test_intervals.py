@@ -7,6 +7,7 @@ from mou_extract.intervals import (
     estimate,
     f1_differences,
     mean_f1,
+    mean_f1_difference,
     rates,
     resample,
 )
@@ -125,3 +126,16 @@ def test_the_mean_of_runs_by_hand():
 def test_values_that_are_no_number_are_left_out():
     assert estimate(0.5, np.array([np.nan, 0.5, np.nan])) == Estimate(0.5, 0.5, 0.5)
     assert estimate(0.5, np.array([np.nan])) == Estimate(0.5)
+
+
+def test_runs_are_compared_over_the_same_resamples():
+    weights = np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 2.0]])
+    # two runs, the second perfect; against one run that finds the first article only
+    ours = np.stack([counts((1, 1, 1), (0, 0, 1))[:, 0], counts((1, 1, 1), (1, 1, 1))[:, 0]])
+    theirs = counts((1, 1, 1), (0, 0, 1))[:, 0][None]
+    found = mean_f1_difference(ours, theirs, weights)
+    # resamples: 0, (2/3 + 1) / 2 - 2/3 = 1/6, 1/2 - 0
+    assert found.value == pytest.approx(1 / 6)
+    low, high = np.percentile([0, 1 / 6, 1 / 2], (2.5, 97.5))
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert mean_f1_difference(ours, ours, weights) == Estimate(0.0, 0.0, 0.0)

@@ -34,8 +34,8 @@ def config(tiny_encoder, corpora):
     return TrainingConfig(
         str(tiny_encoder),
         (str(corpora / "train.jsonl"),),
-        str(corpora / "dev.jsonl"),
         str(corpora / "series"),
+        str(corpora / "dev.jsonl"),
         epochs=1,
         window_size=200,
         window_stride=32,
@@ -119,6 +119,15 @@ def test_a_learning_curve_is_written_and_shown(config, trained, corpora):
 def test_a_curve_of_nothing_is_refused(config, options, message):
     with pytest.raises(ConfigError, match=message):
         learning_curve(config, **options)
+
+
+def test_a_curve_and_folds_without_dev(config, trained):
+    without = replace(config, dev="")
+    with pytest.raises(
+        ConfigError, match="dev is missing; a learning curve needs articles to score"
+    ):
+        learning_curve(without)
+    assert sorted(cross_validate(without, 2).folds) == [4, 4]
 
 
 def test_scores_of_other_settings_or_articles_are_not_taken_for_these(config, trained):

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from mou_extract.corpus import read_corpus, write_corpus
+from mou_extract.extractor import Extractor
 from mou_extract.formats import write_documents
-from mou_extract.training.config import TrainingConfig, read_config
+from mou_extract.labels import Layer
+from mou_extract.training.config import TrainingConfig, configured_layers, read_config
 from served import served
 
 READMES = ("README.md", "README.en.md")
@@ -193,7 +195,32 @@ def test_the_guide_to_the_service_runs(repository, folder, capsys):
     assert "2026-03-11 ['여울대학교', '㈜진동정밀']" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/fine_tuning.md"])
+@pytest.mark.slow
+def test_the_guide_to_fine_tuning_runs(repository, folder):
+    """On a few articles and one epoch; what is annotated is what was suggested."""
+    name = "docs/fine_tuning.md"
+    shutil.copytree(repository / "scripts", folder / "scripts")
+    articles = read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:6]
+    write_corpus(folder / "raw.jsonl", articles)
+    settings, labels = blocks(repository, name, "toml")
+    (folder / "mine.toml").write_text(settings.replace("epochs = 5", "epochs = 1"), "utf-8")
+    suggest, convert, check, train = (c.strip() for c in blocks(repository, name, "console"))
+    shell(suggest, folder)
+    shell("mou-extract convert tasks.json export.json --predictions in", folder)
+    shell(convert, folder)
+    assert {d.id for d in read_corpus(folder / "own.jsonl")} == {d.id for d in articles}
+    assert "own.jsonl: articles 6, " in shell(check, folder)
+    assert "model folder: runs/mine" in shell(train, folder)
+    assert Extractor.from_pretrained(folder / "runs" / "mine").folder.info.training["epochs"] == 1
+
+    (folder / "labels.toml").write_text(labels, "utf-8")
+    assert configured_layers(read_config(folder / "labels.toml", TrainingConfig, {})) == (
+        Layer("entity", tuple("SIGNATORY OFFICIAL POSITION PROJECT DATE VENUE AMOUNT".split())),
+        Layer("commitment", ("COMMITMENT",)),
+    )
+
+
+@pytest.mark.parametrize("name", READMES)
 def test_the_corpus_line_is_valid(name, repository, tmp_path):
     (line,) = blocks(repository, name, "json")
     (tmp_path / "x.jsonl").write_text(line, encoding="utf-8")

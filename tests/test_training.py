@@ -1,5 +1,7 @@
 import json
 import shutil
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,11 +12,17 @@ from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.evaluation import evaluate
 from mou_extract.extractor import Extractor
 from mou_extract.labels import ENTITY, LAYERS, Layer, model_tags
-from mou_extract.model_folder import ModelFolder, ModelInfo, open_model_folder, read_tokenizer
+from mou_extract.model_folder import (
+    ModelFolder,
+    ModelInfo,
+    open_model_folder,
+    read_tokenizer,
+    write_info,
+)
 from mou_extract.reading import Reader
 from mou_extract.spans import Span
 from mou_extract.tags import IGNORED
-from mou_extract.training.config import TrainingConfig, read_config
+from mou_extract.training.config import TrainingConfig, configured_layers, read_config
 from mou_extract.training.dataset import (
     Disguise,
     Source,
@@ -24,7 +32,7 @@ from mou_extract.training.dataset import (
 )
 from mou_extract.training.export import export_onnx, shrink_weights
 from mou_extract.training.model_card import write_model_card
-from mou_extract.training.trainer import encoder_folder, train
+from mou_extract.training.trainer import _Epochs, encoder_folder, train
 
 
 def toml(tmp_path, text):
@@ -42,14 +50,14 @@ def test_a_configuration_is_read_and_changed_on_the_command_line(tmp_path):
         TrainingConfig,
         {"seed": 5, "output": None},
     )
-    assert config == TrainingConfig("e", ("t",), "d", "o", epochs=3, learning_rate=1.0, seed=5)
+    assert config == TrainingConfig("e", ("t",), "o", "d", epochs=3, learning_rate=1.0, seed=5)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (REQUIRED + "epoch = 3", r"config\.toml: unknown keys 'epoch'; known: 'batch_size'"),
-        ('encoder = "e"', r"config\.toml: missing keys 'dev', 'output', 'train'"),
+        ('encoder = "e"', r"config\.toml: missing keys 'output', 'train'"),
         (REQUIRED + "epochs = true", r"epochs must be of type int, found True"),
         (REQUIRED + 'epochs = "3"', r"epochs must be of type int, found '3'"),
         (REQUIRED.replace('["t"]', '"t"'), r"train must be a list of strings, found 't'"),
@@ -75,11 +83,63 @@ def test_the_shipped_configurations_are_valid(repository):
         ("epochs = 0", "epochs is 0; expected more than 0"),
         ("hidden_share = 1.5", "hidden_share is 1.5; expected 0 or more, below 1"),
         ("window_stride = 400", "window_stride is 400; expected less than half of window_size"),
+        (
+            "epochs = 2\nfrozen_epochs = 2",
+            "frozen_epochs is 2; expected 0 or more, less than epochs",
+        ),
     ],
 )
 def test_values_out_of_range_are_refused(tmp_path, line, message):
     with pytest.raises(ConfigError, match=message):
         read_config(toml(tmp_path, REQUIRED + line), TrainingConfig, {})
+
+
+def test_labels_are_configured_layer_by_layer(tmp_path):
+    assert configured_layers(TrainingConfig("e", ("t",), "o")) == LAYERS
+    text = (
+        '[labels]\nentity = ["SIGNATORY", "PROJECT"]\nmoney = ["AMOUNT"]\n'
+        '[renamed]\nPROJECT = "PROGRAM"\n'
+    )
+    config = read_config(toml(tmp_path, REQUIRED + text), TrainingConfig, {})
+    assert config.renamed == {"PROJECT": "PROGRAM"}
+    assert configured_layers(config) == (
+        Layer("entity", ("SIGNATORY", "PROJECT")),
+        Layer("money", ("AMOUNT",)),
+    )
+
+
+def test_labels_of_a_corpus_are_found_in_it_and_in_dev_where_there_is_one(tmp_path):
+    for name, label in (("a", "PERSON"), ("b", "CITY")):
+        spans = [Span(0, 3, label)]
+        write_corpus(tmp_path / f"{name}.jsonl", [Document(name, "윤서준은", tuple(spans))])
+    paths = [str(tmp_path / f"{name}.jsonl") for name in "ab"]
+    config = TrainingConfig("e", (paths[0],), "o", corpus_labels="ner")
+    assert configured_layers(config) == (Layer("ner", ("PERSON",)),)
+    with_dev = replace(config, dev=paths[1])
+    assert configured_layers(with_dev) == (Layer("ner", ("CITY", "PERSON")),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('labels = ["A"]', r"labels must be a table, found \['A'\]"),
+        ('[labels]\nentity = "A"', "labels.entity must be a list of strings, found 'A'"),
+        ("[labels]\nentity = []", "labels: the layer 'entity' has none; expected at least one"),
+        (
+            '[labels]\na = ["A"]\nb = ["B", "A"]',
+            "labels: 'A' stands there 2 times; a label has one",
+        ),
+        ('corpus_labels = "x"\n[labels]\na = ["A"]', "labels and corpus_labels are both given"),
+        (
+            '[labels]\na = ["A"]\n[renamed]\nB = "A"',
+            "renamed: 'B' is none of the labels; known: 'A'",
+        ),
+        ("[renamed]\nB = 1", "renamed.B must be of type str, found 1"),
+    ],
+)
+def test_wrong_labels_are_refused(tmp_path, lines, message):
+    with pytest.raises(ConfigError, match=message):
+        read_config(toml(tmp_path, REQUIRED + lines), TrainingConfig, {})
 
 
 def test_encoders_come_from_folders_and_from_the_hub(tiny_encoder, monkeypatch):
@@ -276,8 +336,8 @@ def test_what_was_learned_beside_is_dropped_from_the_model(tiny_encoder, tmp_pat
     for name, document in {"articles": article, "people": people}.items():
         write_corpus(tmp_path / f"{name}.jsonl", [document])
     config = TrainingConfig(
-        str(tiny_encoder), (str(tmp_path / "articles.jsonl"),), str(tmp_path / "articles.jsonl"),
-        str(tmp_path / "m"), beside=(str(tmp_path / "people.jsonl"),), epochs=1, batch_size=1,
+        str(tiny_encoder), (str(tmp_path / "articles.jsonl"),), str(tmp_path / "m"),
+        dev=str(tmp_path / "articles.jsonl"), beside=(str(tmp_path / "people.jsonl"),), epochs=1, batch_size=1,
         window_size=200, window_stride=32, export_onnx=False,
     )  # fmt: skip
     result = train(config)
@@ -287,6 +347,61 @@ def test_what_was_learned_beside_is_dropped_from_the_model(tiny_encoder, tmp_pat
     assert record.coverage.read == len(article.text)
     with pytest.raises(ConfigError, match="'x' stands in beside and in beside_partial"):
         TrainingConfig(**{**vars(config), "beside": ("x",), "beside_partial": ("x",)})
+
+
+def test_the_encoder_is_frozen_in_the_first_epochs_only(reader, tiny_model):
+    from transformers import AutoModelForTokenClassification
+
+    model = AutoModelForTokenClassification.from_pretrained(tiny_model)
+    data = WindowDataset([Source((Document("a", "물결대"),), LAYERS)], reader, LAYERS, Disguise())
+    epochs = _Epochs(data, model, 2)
+    learning = {}
+    for epoch in (0.0, 1.0, 2.0):
+        epochs.on_epoch_begin(None, SimpleNamespace(epoch=epoch), None)
+        learning[data.epoch] = {
+            name.partition(".")[0] for name, one in model.named_parameters() if one.requires_grad
+        }
+    assert learning == {0: {"classifier"}, 1: {"classifier"}, 2: {"classifier", "roformer"}}
+
+
+@pytest.mark.slow
+def test_a_trained_model_goes_on_with_labels_of_the_user_and_without_dev(
+    tiny_model, tmp_path, capsys
+):
+    text = "물결대와 가온전지는 3억원 규모의 새물결 사업을 함께 한다."
+    spans = (Span(0, 3, "SIGNATORY"), Span(11, 14, "AMOUNT"), Span(19, 25, "PROJECT"))
+    layers = (Layer("entity", ("SIGNATORY", "PROJECT", "AMOUNT")),)
+    write_corpus(tmp_path / "own.jsonl", [Document("a", text, spans)])
+    start = shutil.copytree(tiny_model, tmp_path / "start")
+    info = replace(open_model_folder(start).info, min_scores={"entity": 0.3, "commitment": 0.4})
+    write_info(start, info)
+    config = TrainingConfig(
+        str(start), (str(tmp_path / "own.jsonl"),), str(tmp_path / "m"),
+        labels={layer.name: layer.labels for layer in layers}, renamed={"PROJECT": "PROGRAM"},
+        epochs=2, frozen_epochs=1, learning_rate=1e-2, head_learning_rate=1e-9,
+        window_size=120, window_stride=24, exchanged_share=0.5,
+    )  # fmt: skip
+    result = train(config)
+    printed = capsys.readouterr().out
+    assert "dev:   none: the last epoch is kept and nothing is scored" in printed
+    assert "head:  5 of 7 tags known; new: entity:B-AMOUNT, entity:I-AMOUNT" in printed
+    assert result.scores == {}
+    card = (result.folder / "README.md").read_text("utf-8")
+    assert "None: score a corpus with `scripts/evaluate.py`." in card
+    extractor = Extractor.from_pretrained(result.folder)
+    assert extractor.layers == layers
+    assert extractor.folder.info.min_scores == {"entity": 0.3}
+    assert extractor.folder.info.training["dev"] == ""
+    from safetensors.torch import load_file
+
+    before, after = (load_file(path / "model.safetensors") for path in (start, result.folder))
+    program = model_tags(LAYERS).index("entity:B-PROGRAM")
+    project = model_tags(layers).index("entity:B-PROJECT")
+    rows = before["classifier.weight"][program], after["classifier.weight"][project]
+    assert torch.allclose(*rows, atol=1e-6)
+    # the encoder learned in the second epoch
+    changed = "roformer.encoder.layer.0.output.dense.weight"
+    assert not torch.allclose(before[changed], after[changed], atol=1e-4)
 
 
 @pytest.mark.slow
@@ -332,7 +447,7 @@ def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
 
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
     config = TrainingConfig(
-        str(tiny_encoder), (dev,), dev, str(tmp_path / "m"), epochs=2, window_size=200,
+        str(tiny_encoder), (dev,), str(tmp_path / "m"), dev, epochs=2, window_size=200,
         window_stride=32, export_onnx=False, exchanged_share=0.3, keep_best=False,
     )  # fmt: skip
 
@@ -374,7 +489,7 @@ def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
 def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, repository, tmp_path):
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
     with pytest.raises(ConfigError, match=r"window_size 510 does not fit .* room for 254"):
-        train(TrainingConfig(str(tiny_encoder), (dev,), dev, str(tmp_path / "m")))
+        train(TrainingConfig(str(tiny_encoder), (dev,), str(tmp_path / "m"), dev))
 
 
 def test_an_export_is_compared_with_pytorch(tiny_model, tmp_path):

@@ -370,3 +370,20 @@ def test_every_label_has_a_colour_and_a_chip() -> None:
     page = render_html([])
     for label in (*ENTITY.labels, *COMMITMENT.labels):
         assert f".{label.lower()} {{ --fill: var(--{label.lower()})" in page
+
+
+def test_labels_of_the_user_are_marked_under_their_own_name() -> None:
+    layers = (Layer("entity", ("SIGNATORY", 'A"B')), Layer("money", ("금액",)))
+    spans = (Span(0, 3, "SIGNATORY"), Span(5, 8, "금액", 0.5), Span(7, 10, 'A"B'))
+    page = render_html([article("누리대는 3억원을 쓴다", *spans)], layers)
+    assert (
+        '<mark class="금액" data-label="금액" title="금액 · 금액 · 0.50">3억<mark '
+        'class="a&quot;b before" data-label="A&quot;B" title="A&quot;B · A&quot;B">원</mark></mark>'
+        '<mark class="a&quot;b after" title="A&quot;B · A&quot;B">을 </mark>'
+    ) in page
+    legend = page.partition('<ul class="legend"')[2].partition("</ul>")[0]
+    assert legend.count("<li>") == 3
+    with pytest.raises(
+        SpanError, match=r"article 'a1': span \[5, 8\) has the unknown label '금액'"
+    ):
+        render_html([article("누리대는 3억원을 쓴다", *spans)])

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
-from mou_extract.labels import COMMITMENT, ENTITY
+from mou_extract.labels import ENTITY, LAYERS, Layer
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.spans import Span
 
@@ -42,16 +42,17 @@ _ENDINGS = frozenset("은는이가을를과와의")
 _LEAST_EVIDENCE = 0.9
 
 
-def cohere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -> tuple[Span, ...]:
     """Spans that make sense together: whole words, tidy ends, repetitions; nothing without a party.
 
     Args:
         text: The article.
-        spans: Spans of both layers, as a model tagged them.
+        spans: Spans of all layers, as a model tagged them.
+        layers: What the model can say; one without parties may find things where nobody signs.
     """
     kept = drop_doubtful_parties(text, gather(text, spans))
-    ours = {*ENTITY.labels, *COMMITMENT.labels}
-    if all(span.label in ours for span in kept) and not _somebody_signs(kept):
+    knows_parties = any("SIGNATORY" in layer.labels for layer in layers)
+    if knows_parties and not _somebody_signs(kept):
         return ()
     return kept
 

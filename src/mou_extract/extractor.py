@@ -19,7 +19,7 @@ from mou_extract.coherence import cohere
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
-from mou_extract.normalization import NormalizedText, normalize
+from mou_extract.normalization import normalize
 from mou_extract.reading import Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
 from mou_extract.sharing import push_folder, save_folder
@@ -54,14 +54,16 @@ class Tagged:
     Attributes:
         spans: In text order, with offsets into the original text.
         coverage: What of it was read.
-        normalized: The text as it was read.
+        reading: The text as it was read.
         decoded: Spans of the normalized text as the model alone tags it, scores not calibrated.
+        scores: Logits of every layer's tags; shape (tokens, tags of the layer) each.
     """
 
     spans: tuple[Span, ...]
     coverage: Coverage
-    normalized: NormalizedText
-    decoded: tuple[Span, ...] = ()
+    reading: Reading
+    decoded: tuple[Span, ...]
+    scores: tuple[NDArray[np.float32], ...]
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,8 @@ class Extractor:
     ) -> Tagged:
         windows = reading.windows
         if not windows:
-            return Tagged((), Coverage(len(text), len(text)), reading.normalized)
+            nothing = tuple(np.zeros((0, len(layer.tags)), np.float32) for layer in self.layers)
+            return Tagged((), Coverage(len(text), len(text)), reading, (), nothing)
         kept = [
             of_window[window.keep_start - window.start : window.keep_end - window.start]
             for window, of_window in zip(
@@ -216,18 +219,17 @@ class Extractor:
             )
         ]
         scores = np.concatenate(kept)
+        ends = np.cumsum([len(layer.tags) for layer in self.layers])
+        # A model in training may have layers that are learned beside; they come last.
+        by_layer = tuple(np.split(scores, ends, axis=1)[: len(self.layers)])
         found: list[Span] = []
-        column = 0
-        for layer in self.layers:
-            width = len(layer.tags)
-            of_layer = scores[:, column : column + width]
+        for layer, of_layer in zip(self.layers, by_layer, strict=True):
             least = self._folder.info.min_scores.get(layer.name, 0.0)
             tagged = decode(of_layer, reading.offsets, layer)
             found += [span for span in tagged if span.score >= least]
-            column += width
-        coherent = self._confident(cohere(reading.normalized.text, found))
+        coherent = self._confident(cohere(reading.normalized.text, found, self.layers))
         spans = _original(coherent, reading, self.layers)
-        return Tagged(spans, _coverage(text, reading, kept), reading.normalized, tuple(found))
+        return Tagged(spans, _coverage(text, reading, kept), reading, tuple(found), by_layer)
 
     def _confident(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Spans with confidences for scores, without those below the least; none where no party is left."""
@@ -288,7 +290,7 @@ def _checked(item: str | Article) -> Article:
 
 def _record(article: Article, tagged: Tagged) -> AgreementRecord:
     text, published = article.text, as_date(article.published)
-    record = assemble_original(text, tagged.normalized, tagged.spans, published)
+    record = assemble_original(text, tagged.reading.normalized, tagged.spans, published)
     return replace(
         record,
         id=article.id,

@@ -60,9 +60,9 @@ def fit_party_weights(extractor: Extractor, documents: Sequence[Document]) -> Pa
     right: list[bool] = []
     tagged = extractor.tag_many(document.text for document in documents)
     for document, found in zip(documents, tagged, strict=True):
-        text = found.normalized.text
+        text = found.reading.normalized.text
         gold = {
-            found.normalized.normalized_range(span.start, span.end)
+            found.reading.normalized.normalized_range(span.start, span.end)
             for span in document.spans
             if span.label == "SIGNATORY"
         }

@@ -98,10 +98,24 @@ def mean_f1(counts: NDArray[np.float64], weights: NDArray[np.float64]) -> Estima
         counts: Shape (runs, articles, 4).
         weights: What `resample` gave.
     """
-    observed = np.nan_to_num(_rates(counts.sum(axis=1))[:, 2], nan=1.0)
-    # all runs have the same gold, but one may find something where there is none
-    resampled = np.nan_to_num(_rates(_totals(counts.swapaxes(0, 1), weights))[..., 2], nan=1.0)
-    return estimate(float(observed.mean()), resampled.mean(axis=1))
+    once = np.ones((1, weights.shape[1]))
+    return estimate(float(_mean_f1s(counts, once)[0]), _mean_f1s(counts, weights))
+
+
+def mean_f1_difference(
+    counts: NDArray[np.float64], others: NDArray[np.float64], weights: NDArray[np.float64]
+) -> Estimate:
+    """Mean F1 of several runs less that of other runs, all over the same resamples of articles.
+
+    Args:
+        counts: Shape (runs, articles, 4).
+        others: Shape (other runs, articles, 4).
+        weights: What `resample` gave.
+    """
+    once = np.ones((1, weights.shape[1]))
+    observed = _mean_f1s(counts, once) - _mean_f1s(others, once)
+    resampled = _mean_f1s(counts, weights) - _mean_f1s(others, weights)
+    return estimate(float(observed[0]), resampled)
 
 
 def estimate(value: float, resampled: NDArray[np.float64]) -> Estimate:
@@ -111,6 +125,14 @@ def estimate(value: float, resampled: NDArray[np.float64]) -> Estimate:
         return Estimate(float(value))
     low, high = np.percentile(known, _TAILS)
     return Estimate(float(value), float(low), float(high))
+
+
+def _mean_f1s(counts: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean F1 of the runs in every resample; shape (resamples,)."""
+    # all runs have the same gold, but one may find something where there is none
+    f1 = np.nan_to_num(_rates(_totals(counts.swapaxes(0, 1), weights))[..., 2], nan=1.0)
+    means: NDArray[np.float64] = f1.mean(axis=1)
+    return means
 
 
 def _difference(figures: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:

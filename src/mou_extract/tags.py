@@ -32,6 +32,19 @@ class EncodedLayer:
     unaligned: tuple[Span, ...]
 
 
+@dataclass(frozen=True)
+class BestTags:
+    """The most probable valid tags of one layer.
+
+    Attributes:
+        tag_ids: Index into `layer.tags` per token; shape (tokens,).
+        log_probabilities: Of these tags; shape (tokens,).
+    """
+
+    tag_ids: NDArray[np.int64]
+    log_probabilities: NDArray[np.float32]
+
+
 def encode(spans: Iterable[Span], offsets: NDArray[np.int64], layer: Layer) -> EncodedLayer:
     """Tags tokens with the spans of one layer.
 
@@ -73,16 +86,26 @@ def decode(
     """
     if not len(scores):
         return ()
-    log_probabilities = _log_softmax(scores)
-    path = best_path(log_probabilities)
+    best = best_tags(scores)
     spans = []
-    for first, last in _runs(path):
-        confidence = log_probabilities[np.arange(first, last), path[first:last]].mean()
-        label = layer.labels[(path[first] - 1) // 2]
+    for first, last in _runs(best.tag_ids):
+        confidence = best.log_probabilities[first:last].mean()
+        label = layer.labels[(best.tag_ids[first] - 1) // 2]
         start, end = int(offsets[first, 0]), int(offsets[last - 1, 1])
         if start < end:
             spans.append(Span(start, end, label, float(np.exp(confidence))))
     return tuple(spans)
+
+
+def best_tags(scores: NDArray[np.float32]) -> BestTags:
+    """What the scores of a layer say, and how surely.
+
+    Args:
+        scores: Logits of the layer's tags; shape (tokens, tags), with at least one token.
+    """
+    log_probabilities = _log_softmax(scores)
+    path = best_path(log_probabilities)
+    return BestTags(path, log_probabilities[np.arange(len(path)), path])
 
 
 def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:

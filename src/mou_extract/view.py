@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from importlib import resources
 
 from mou_extract.errors import SpanError
-from mou_extract.labels import COMMITMENT, ENTITY, KOREAN_NAMES, LAYERS, SHORT_NAMES
+from mou_extract.labels import COMMITMENT, KOREAN_NAMES, LAYERS, SHORT_NAMES, Layer
 from mou_extract.marking import Marking, Piece, escape
 from mou_extract.page import Page
 from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
 from mou_extract.spans import Span, check_spans
 
-# Commitments are long and hold entities: as the outer element a commitment stays in one piece,
-# and only an entity that crosses its edge is cut.
-_NESTING = (COMMITMENT, ENTITY)
 _WEEKDAYS = "월화수목금토일"
 _HEADLINE_SIZE = 100
 
@@ -64,7 +61,7 @@ class ViewedArticle:
     Attributes:
         id: Name of the article, shown above it.
         text: The article; the spans count its code points.
-        spans: Spans of both layers, in any order.
+        spans: Spans of all layers, in any order.
         record: The record shown beside the article.
         published: Publication date, or None when unknown.
     """
@@ -76,24 +73,28 @@ class ViewedArticle:
     published: datetime.date | None = None
 
 
-def render_html(articles: Iterable[ViewedArticle]) -> str:
+def render_html(articles: Iterable[ViewedArticle], layers: Sequence[Layer] = LAYERS) -> str:
     """One self-contained HTML page: no network, readable without scripts, light, dark, in print.
 
     Parsing the page gives back every article exactly as the text of its element `.text`. The only
     characters that HTML cannot hold, NUL and lone surrogates, are shown as U+FFFD.
 
+    Args:
+        articles: What is shown.
+        layers: Layers of the spans; labels that are none of ours show their bare name.
+
     Raises:
         SpanError: Spans of an article are outside its text, have an unknown label or overlap
             within their layer.
     """
-    sheets = tuple(_sheet(article, number) for number, article in enumerate(articles, 1))
+    sheets = tuple(_sheet(article, number, layers) for number, article in enumerate(articles, 1))
     title = _headline(sheets[0].article) if len(sheets) == 1 else f"협약 기사 {len(sheets):,}건"
     css = resources.files("mou_extract").joinpath("view.css").read_text(encoding="utf-8")
     return Page(title, css, _SCRIPT).render(
         [
             '<header class="page">',
             f"<h1>{'협약 기사' if len(sheets) == 1 else title}</h1>",
-            _legend(),
+            _legend(layers),
             "</header>",
             *(_contents(sheets) if len(sheets) > 1 else ()),
             "<main>",
@@ -113,12 +114,14 @@ class _Sheet:
         number: Place on the page from 1; `a<number>` is the id of its element.
         keys: Record entry of every span that the record accounts for, such as `a1-s2`.
         anchors: The first span of each entry, where its link leads.
+        layers: Layers of the spans.
     """
 
     article: ViewedArticle
     number: int
     keys: Mapping[Span, str]
     anchors: Mapping[str, Span]
+    layers: Sequence[Layer]
 
     def key(self, kind: str, number: int) -> str:
         return f"a{self.number}-{kind}{number}"
@@ -127,9 +130,9 @@ class _Sheet:
         return sum(key == other for other in self.keys.values())
 
 
-def _sheet(article: ViewedArticle, number: int) -> _Sheet:
+def _sheet(article: ViewedArticle, number: int, layers: Sequence[Layer]) -> _Sheet:
     try:
-        check_spans(article.text, article.spans)
+        check_spans(article.text, article.spans, layers)
     except SpanError as error:
         raise SpanError(f"article '{article.id}': {error}") from error
     keys: dict[Span, str] = {}
@@ -141,7 +144,7 @@ def _sheet(article: ViewedArticle, number: int) -> _Sheet:
             if span not in keys and entry.claims(span, article.text):
                 keys[span] = key
                 anchors.setdefault(key, span)
-    return _Sheet(article, number, keys, anchors)
+    return _Sheet(article, number, keys, anchors, layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +183,22 @@ def _entries(record: AgreementRecord) -> Iterator[_Entry]:
 # --- the page around the articles
 
 
-def _legend() -> str:
+def _legend(layers: Sequence[Layer]) -> str:
     items = "".join(
-        f'<li><mark class="{label.lower()}" data-label="{SHORT_NAMES[label]}">'
-        f'{KOREAN_NAMES[label]}</mark> <span lang="en">{label}</span></li>'
-        for layer in LAYERS
+        f'<li><mark class="{escape(label.lower())}" data-label="{escape(_short_name(label))}">'
+        f'{escape(_name(label))}</mark> <span lang="en">{escape(label)}</span></li>'
+        for layer in layers
         for label in layer.labels
     )
     return f'<ul class="legend" aria-label="범례">{items}</ul>'
+
+
+def _name(label: str) -> str:
+    return KOREAN_NAMES.get(label, label)
+
+
+def _short_name(label: str) -> str:
+    return SHORT_NAMES.get(label, label)
 
 
 def _contents(sheets: Sequence[_Sheet]) -> Iterator[str]:
@@ -251,7 +262,10 @@ def _text(sheet: _Sheet) -> str:
     text = sheet.article.text
     end = _headline_end(text)
     spans = sheet.article.spans
-    marking = Marking(text, spans, _NESTING, lambda piece: _attributes(sheet, piece))
+    # Commitments, the last layer, are long and hold entities: as the outer element a commitment stays
+    # in one piece, and only an entity that crosses its edge is cut.
+    nesting = tuple(reversed(sheet.layers))
+    marking = Marking(text, spans, nesting, lambda piece: _attributes(sheet, piece))
     headline = f'<span class="headline">{marking.render(0, end)}</span>' if end else ""
     return headline + marking.render(end)
 
@@ -266,21 +280,21 @@ def _headline_end(text: str) -> int:
 def _attributes(sheet: _Sheet, piece: Piece) -> str:
     span = piece.span
     key = sheet.keys.get(span)
-    attributes = [f'class="{piece.classes}"']
+    attributes = [f'class="{escape(piece.classes)}"']
     if key and sheet.anchors[key] == span and span.start == piece.start:
         attributes.append(f'id="{key}"')
     if key:
         attributes.append(f'data-entry="{key}"')
     if span.start == piece.start:
-        attributes.append(f'data-label="{_chip_name(span, key)}"')
+        attributes.append(f'data-label="{escape(_chip_name(span, key))}"')
     score = f" · {span.score:.2f}" if span.score < 1 else ""
-    attributes.append(f'title="{KOREAN_NAMES[span.label]} · {span.label}{score}"')
+    attributes.append(f'title="{escape(f"{_name(span.label)} · {span.label}{score}")}"')
     return " ".join(attributes)
 
 
 def _chip_name(span: Span, key: str | None) -> str:
     """The short name of the label; a commitment bears its number in the record as well."""
-    name = SHORT_NAMES[span.label]
+    name = _short_name(span.label)
     if key is None or span.label not in COMMITMENT.labels:
         return name
     # with no-break space: a number must not part from its word at the end of a line

@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from mou_extract.cli import batch, check, convert, extract, info, schema, serve
+from mou_extract.cli import batch, check, convert, extract, info, schema, serve, suggest
 from mou_extract.errors import MouExtractError
 from mou_extract.version import __version__
 
-_COMMANDS = (extract, batch, check, convert, info, schema, serve)
+_COMMANDS = (extract, batch, check, suggest, convert, info, schema, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

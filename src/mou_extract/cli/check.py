@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 
 from mou_extract.cli.command import Commands
+from mou_extract.cli.labels import add_config, chosen_layers
 from mou_extract.cli.output import write_stdout
 
 
@@ -22,13 +23,14 @@ def add_command(commands: Commands) -> None:
     )
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument("--errors-only", action="store_true", help="leave warnings out")
+    add_config(check)
     check.set_defaults(run=_check)
 
 
 def _check(options: argparse.Namespace) -> int:
     from mou_extract.checking import check_corpus
 
-    found = check_corpus(options.paths)
+    found = check_corpus(options.paths, chosen_layers(options))
     shown = [one for one in found.findings if one.is_error or not options.errors_only]
     if options.format == "json":
         data = {"counts": found.counts, "findings": [asdict(one) for one in shown]}

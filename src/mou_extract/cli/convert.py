@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mou_extract.cli.command import Commands
+from mou_extract.cli.labels import add_config, chosen_layers
 from mou_extract.corpus import Document
 from mou_extract.errors import InputError
+from mou_extract.labels import Layer
 
 _FORMATS = ("jsonl", "inline", "label-studio", "doccano", "brat", "conll", "spacy", "cas")
 
@@ -48,6 +50,7 @@ def add_command(commands: Commands) -> None:
         "--predictions", choices=("in", "out"), action="append", default=[],
         help="Label Studio: read (in) or write (out) predictions instead of annotations",
     )  # fmt: skip
+    add_config(convert)
     convert.set_defaults(run=_convert)
 
 
@@ -55,7 +58,8 @@ def _convert(options: argparse.Namespace) -> int:
     from mou_extract.formats import FORMATS, Intake, guess_format, read_documents, write_documents
 
     target_format = options.target_format or guess_format(options.target)
-    intake = Intake(names=_names(options.map), offsets=options.offsets)
+    layers = chosen_layers(options)
+    intake = Intake(layers, names=_names(options.map), offsets=options.offsets)
     imported = read_documents(
         options.source,
         options.source_format,
@@ -64,10 +68,11 @@ def _convert(options: argparse.Namespace) -> int:
     )
     for note in imported.notes:
         _report(note)
-    documents = _trimmed(imported.documents, repair=options.repair)
+    documents = _trimmed(imported.documents, layers, repair=options.repair)
     write_documents(
-        options.target, documents, target_format, predictions="out" in options.predictions
-    )
+        options.target, documents, target_format,
+        layers=layers, predictions="out" in options.predictions,
+    )  # fmt: skip
     spans = sum(len(document.spans) for document in documents)
     records = sum(document.record is not None for document in documents)
     _report(f"{len(documents)} articles, {spans} spans, {records} records written")
@@ -86,12 +91,14 @@ def _names(maps: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _trimmed(documents: Sequence[Document], *, repair: bool) -> Sequence[Document]:
+def _trimmed(
+    documents: Sequence[Document], layers: Sequence[Layer], *, repair: bool
+) -> Sequence[Document]:
     """The documents, repaired on request; what is doubtful is reported either way."""
     from mou_extract.edges import quoted
     from mou_extract.formats.trimming import trim_document
 
-    trimmed = [trim_document(document) for document in documents]
+    trimmed = [trim_document(document, layers) for document in documents]
     doubtful = [
         f"article '{before.id}': {quoted(before.text, span)}"
         for before, after in zip(documents, trimmed, strict=True)

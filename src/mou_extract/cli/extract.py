@@ -6,7 +6,7 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,11 +109,45 @@ def add_command(commands: Commands) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     published = as_date(options.published)
-    if options.threads is not None and options.threads < 1:
-        raise InputError(f"--threads is {options.threads}; expected 1 or more")
+    check_threads(options.threads)
     if options.output is not None and options.output.is_dir():
         raise InputError(f"{options.output}: cannot be written: it is a folder")
-    sources = [_Source(path, _read_once(path)) for path in options.paths]
+    articles = read_articles(options.paths, published, skip=options.on_error == "skip")
+    extractor = Extractor.from_pretrained(
+        options.model, threads=options.threads, min_score=options.min_score
+    )
+    many = len(options.paths) > 1 or options.paths[0].endswith(".jsonl")
+    pieces = _rendered(options.format, extractor, articles, many)
+    # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
+    # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
+    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    if options.output is None:
+        write_stdout(encoded)
+    else:
+        write_file(options.output, encoded)
+    return 0
+
+
+def check_threads(threads: int | None) -> None:
+    """Refuses a number of threads that is none."""
+    if threads is not None and threads < 1:
+        raise InputError(f"--threads is {threads}; expected 1 or more")
+
+
+def read_articles(
+    paths: Sequence[str], published: date | None, *, skip: bool = False
+) -> Iterator[Article]:
+    """The articles of the paths of a command line, in order.
+
+    Args:
+        paths: As given.
+        published: Publication date of articles without one.
+        skip: Whether wrong articles are reported and left out.
+
+    Raises:
+        InputError: Before the first article, if any is wrong and none is skipped.
+    """
+    sources = [_Source(path, _read_once(path)) for path in paths]
 
     def stop(error: InputError) -> None:
         raise error
@@ -124,26 +158,12 @@ def _extract(options: argparse.Namespace) -> int:
     def unheard(error: InputError) -> None:
         """Reported in the first pass already."""
 
-    skip = options.on_error == "skip"
     # The first pass only looks: nothing is half-written when the last line is wrong.
     for source in sources:
         for _ in source.articles(published, report if skip else stop):
             pass
-    extractor = Extractor.from_pretrained(
-        options.model, threads=options.threads, min_score=options.min_score
-    )
     second = unheard if skip else stop
-    articles = (article for source in sources for article in source.articles(published, second))
-    many = len(sources) > 1 or sources[0].path.endswith(".jsonl")
-    pieces = _rendered(options.format, extractor, articles, many)
-    # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
-    # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
-    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
-    if options.output is None:
-        write_stdout(encoded)
-    else:
-        write_file(options.output, encoded)
-    return 0
+    return (article for source in sources for article in source.articles(published, second))
 
 
 def _read_once(path: str) -> bytes | None:
@@ -185,7 +205,7 @@ def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
     from mou_extract.view import ViewedArticle, render_html
 
     listed = list(articles)
-    return render_html(
+    viewed = (
         ViewedArticle(
             id=article.id or "article",
             text=article.text,
@@ -195,6 +215,7 @@ def _html(extractor: Extractor, articles: Iterable[Article]) -> str:
         )
         for article, record in zip(listed, extractor.extract_many(listed), strict=True)
     )
+    return render_html(viewed, extractor.layers)
 
 
 def render_table(record: AgreementRecord) -> str:

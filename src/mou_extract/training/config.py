@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from mou_extract.corpus import corpus_labels
 from mou_extract.errors import ConfigError, listing
+from mou_extract.labels import LAYERS, Layer
 
 Config = TypeVar("Config")
 
@@ -20,8 +23,12 @@ class TrainingConfig:
     Attributes:
         encoder: Folder or hub name of any encoder or trained model, or `embedded`.
         train: Corpora to train on, `.jsonl`.
-        dev: Corpus to watch; early stopping and the choice of the epoch look at nothing else.
         output: Model folder to write; checkpoints go to `<output>/checkpoints`.
+        dev: Corpus to watch; early stopping and the choice of the epoch look at nothing else. Empty
+            for none: the last epoch is kept, and nothing is scored.
+        labels: The labels of each layer, by its name, instead of those of this package. What the
+            encoder, if it is a trained model, knows of a label of the same layer and name is kept.
+        renamed: Labels that have another name in the encoder's layer of the same name, and which.
         corpus_labels: For other people's corpora: one layer of this name, with the labels found in
             the training corpora, instead of the two layers of this package.
         beside: Corpora of other labels to learn beside, `.jsonl`: each is a layer of its own, with the
@@ -30,6 +37,8 @@ class TrainingConfig:
             says nothing.
         epochs: Most passes over the training corpora.
         patience: Epochs without a better dev score after which training stops; 0 for never.
+        frozen_epochs: First epochs, in which only the head learns: a new one would else unsettle
+            the encoder.
         keep_best: Whether the epoch with the best dev score is kept, rather than the last. Off, dev
             scores are those of a model that was not chosen by them.
         batch_size: Windows in a step.
@@ -52,13 +61,16 @@ class TrainingConfig:
 
     encoder: str
     train: tuple[str, ...]
-    dev: str
     output: str
+    dev: str = ""
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     corpus_labels: str = ""
     beside: tuple[str, ...] = ()
     beside_partial: tuple[str, ...] = ()
     epochs: int = 15
     patience: int = 4
+    frozen_epochs: int = 0
     keep_best: bool = True
     batch_size: int = 16
     learning_rate: float = 3e-4
@@ -91,6 +103,48 @@ class TrainingConfig:
             raise ConfigError("train is empty; expected at least one corpus")
         if twice := set(self.beside) & set(self.beside_partial):
             raise ConfigError(f"{listing(twice)} stands in beside and in beside_partial")
+        if not 0 <= self.frozen_epochs < self.epochs:
+            raise ConfigError(
+                f"frozen_epochs is {self.frozen_epochs}; expected 0 or more, less than epochs, "
+                f"which is {self.epochs}"
+            )
+        self._check_labels()
+
+    def _check_labels(self) -> None:
+        if self.labels and self.corpus_labels:
+            raise ConfigError("labels and corpus_labels are both given; expected one of them")
+        if empty := [name for name, labels in self.labels.items() if not labels]:
+            raise ConfigError(f"labels: the layer '{empty[0]}' has none; expected at least one")
+        counts = Counter(label for labels in self.labels.values() for label in labels)
+        if repeated := [label for label, count in counts.items() if count > 1]:
+            raise ConfigError(
+                f"labels: '{repeated[0]}' stands there {counts[repeated[0]]} times; a label has one "
+                "place in one layer"
+            )
+        if unknown := self.renamed.keys() - counts.keys():
+            raise ConfigError(
+                f"renamed: {listing(unknown)} is none of the labels; known: {listing(counts)}. "
+                'Expected NEW = "OLD"'
+            )
+
+
+def configured_layers(config: TrainingConfig) -> tuple[Layer, ...]:
+    """What a configured model will say: its labels, those of the corpora, or those of this package.
+
+    Raises:
+        CorpusError: A corpus has a wrong line.
+    """
+    if config.labels:
+        return tuple(Layer(name, labels) for name, labels in config.labels.items())
+    if not config.corpus_labels:
+        return LAYERS
+    used = {label for path in scored_and_learned(config) for label in corpus_labels(path)}
+    return (Layer(config.corpus_labels, tuple(sorted(used))),)
+
+
+def scored_and_learned(config: TrainingConfig) -> tuple[str, ...]:
+    """The corpora of `train`, and of `dev` where there is one; each once."""
+    return tuple(dict.fromkeys(path for path in (*config.train, config.dev) if path))
 
 
 def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]) -> Config:
@@ -113,7 +167,11 @@ def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]
     known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
     if unknown := values.keys() - known.keys():
         raise ConfigError(f"{path}: unknown keys {listing(unknown)}; known: {listing(known)}")
-    required = {name for name, entry in known.items() if entry.default is MISSING}
+    required = {
+        name
+        for name, entry in known.items()
+        if entry.default is MISSING and entry.default_factory is MISSING
+    }
     if missing := required - values.keys():
         raise ConfigError(f"{path}: missing keys {listing(missing)}")
     hints = get_type_hints(kind)
@@ -125,6 +183,11 @@ def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]
 def _checked(value: object, hint: Any, where: str) -> object:
     if hint is float and type(value) is int:
         return float(value)
+    if get_origin(hint) is Mapping:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{where} must be a table, found {value!r}")
+        of_key = get_args(hint)[1]
+        return {key: _checked(item, of_key, f"{where}.{key}") for key, item in value.items()}
     if get_args(hint):  # tuple[str, ...]
         if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
             return tuple(value)

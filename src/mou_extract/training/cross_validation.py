@@ -12,10 +12,9 @@ import numpy as np
 from mou_extract.files import write_text
 from mou_extract.intervals import Rates, resample
 from mou_extract.report.tallies import rates_by_name
-from mou_extract.training.config import TrainingConfig
+from mou_extract.training.config import TrainingConfig, configured_layers, scored_and_learned
 from mou_extract.training.folds import grouped_folds
 from mou_extract.training.scored_run import pooled_documents, scored_run
-from mou_extract.training.trainer import configured_layers
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class CrossValidation:
 
 
 def cross_validate(config: TrainingConfig, folds: int) -> CrossValidation:
-    """Trains a model per fold of the articles of `train` and `dev`; what is scored is read.
+    """Trains a model per fold of the articles of `train` and, if any, `dev`; what is scored is read.
 
     Articles that share an organisation stand in one fold.
 
@@ -63,7 +62,7 @@ def cross_validate(config: TrainingConfig, folds: int) -> CrossValidation:
         CorpusError: A corpus has a wrong line.
     """
     layers = configured_layers(config)
-    documents = pooled_documents(tuple(dict.fromkeys((*config.train, config.dev))), layers)
+    documents = pooled_documents(scored_and_learned(config), layers)
     members = grouped_folds(documents, folds, config.seed)
     counts: dict[str, np.ndarray[tuple[int, int], np.dtype[np.float64]]] = {}
     for number, fold in enumerate(members, 1):

@@ -14,9 +14,8 @@ from mou_extract.errors import ConfigError
 from mou_extract.files import write_text
 from mou_extract.intervals import RESAMPLES, Estimate, mean_f1, resample
 from mou_extract.report.svg import Chart, Point, Series, line_chart
-from mou_extract.training.config import TrainingConfig
+from mou_extract.training.config import TrainingConfig, configured_layers
 from mou_extract.training.scored_run import ScoredRun, pooled_documents, scored_run
-from mou_extract.training.trainer import configured_layers
 
 SHARES = tuple(tenth / 10 for tenth in range(1, 11))
 
@@ -97,6 +96,8 @@ def learning_curve(
         raise ConfigError(f"share is {wrong[0]}; expected more than 0, at most 1")
     if not shares or not seeds:
         raise ConfigError("no share or no seed; expected at least one of each")
+    if not config.dev:
+        raise ConfigError("dev is missing; a learning curve needs articles to score")
     layers = configured_layers(config)
     documents = pooled_documents(config.train, layers)
     held_out = pooled_documents((config.dev,), layers)

@@ -34,12 +34,7 @@ side; decode it with `mou_extract`, since the stock pipeline would mix the layer
 
 ## Scores on the development corpus
 
-| figure | value |
-|---|---|
 {scores}
-
-Strict: boundaries and label exact. {choice} Score a test corpus with `scripts/evaluate.py` for
-figures to report.
 
 ## Training
 
@@ -68,6 +63,13 @@ _METRIC = """    - type: {kind}
 """
 _BEST = "These are the scores by which the epoch was chosen."
 _LAST = "The last epoch was kept: no score of this corpus chose it."
+_SCORES = """| figure | value |
+|---|---|
+{rows}
+
+Strict: boundaries and label exact. {choice} Score a test corpus with `scripts/evaluate.py` for
+figures to report."""
+_NO_SCORES = "None: score a corpus with `scripts/evaluate.py`."
 
 
 def write_model_card(folder: str | Path, info: ModelInfo) -> None:
@@ -77,13 +79,21 @@ def write_model_card(folder: str | Path, info: ModelInfo) -> None:
         name=folder.name,
         index=_model_index(folder.name, info),
         layers="\n".join(f"| {layer.name} | {', '.join(layer.labels)} |" for layer in info.layers),
-        scores="\n".join(f"| {name} | {value:.4f} |" for name, value in info.scores.items()),
+        scores=_scores(info),
         version=info.package_version,
         corpora=", ".join(f"`{name}` {digest}" for name, digest in info.corpora.items()),
-        choice=_BEST if info.training.get("keep_best", True) else _LAST,
         training=json.dumps(dict(info.training), ensure_ascii=False, indent=2),
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def _scores(info: ModelInfo) -> str:
+    if not info.scores:
+        return _NO_SCORES
+    return _SCORES.format(
+        rows="\n".join(f"| {name} | {value:.4f} |" for name, value in info.scores.items()),
+        choice=_BEST if info.training.get("keep_best", True) else _LAST,
+    )
 
 
 def _model_index(name: str, info: ModelInfo) -> str:

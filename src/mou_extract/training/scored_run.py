@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -64,8 +65,7 @@ def scored_run(
     Raises:
         ConfigError: There are scores of this name from other settings or articles.
     """
-    folder = Path(config.output) / name
-    file = folder.with_name(f"{name}.json")
+    file = Path(config.output) / f"{name}.json"
     identity = {
         "settings": {key: value for key, value in asdict(config).items() if key not in _ELSEWHERE},
         "train": corpus_hash(documents),
@@ -73,25 +73,42 @@ def scored_run(
     }
     if file.exists():
         return _read(file, identity)
+    with trained_extractor(config, name, documents, held_out) as extractor:
+        counts = _counts(extractor, held_out)
+        _write(file, identity, counts)
+    return ScoredRun(counts)
+
+
+@contextmanager
+def trained_extractor(
+    config: TrainingConfig, name: str, documents: Sequence[Document], held_out: Sequence[Document]
+) -> Iterator[Extractor]:
+    """A model of the last epoch, deleted when it was used; a stopped training goes on.
+
+    Args:
+        config: Settings; its `output` is the folder of the series.
+        name: Of this run.
+        documents: Articles to train on.
+        held_out: Articles whose scores are printed in training, if any; they choose nothing.
+    """
+    folder = Path(config.output) / name
     folder.mkdir(parents=True, exist_ok=True)
     write_corpus(folder / "train.jsonl", documents)
-    write_corpus(folder / "held_out.jsonl", held_out)
+    if held_out:
+        write_corpus(folder / "held_out.jsonl", held_out)
     result = train(
         replace(
             config,
             train=(str(folder / "train.jsonl"),),
-            dev=str(folder / "held_out.jsonl"),
+            dev=str(folder / "held_out.jsonl") if held_out else "",
             output=str(folder / "model"),
             keep_best=False,
             patience=0,
             export_onnx=False,
         )
     )
-    extractor = Extractor.from_pretrained(result.folder, backend="torch")
-    counts = _counts(extractor, held_out)
-    _write(file, identity, counts)
+    yield Extractor.from_pretrained(result.folder, backend="torch")
     shutil.rmtree(folder)
-    return ScoredRun(counts)
 
 
 def _counts(extractor: Extractor, documents: Sequence[Document]) -> dict[str, NDArray[np.float64]]:

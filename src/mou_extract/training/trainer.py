@@ -30,7 +30,7 @@ from mou_extract.backends.torch import TorchBackend
 from mou_extract.corpus import Document, corpus_hash, corpus_labels, read_corpus
 from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.extractor import Extractor
-from mou_extract.labels import LAYERS, Layer, model_tags
+from mou_extract.labels import Layer, model_tags
 from mou_extract.model_folder import (
     INFO_FILE,
     TOKENIZER_FILE,
@@ -39,13 +39,14 @@ from mou_extract.model_folder import (
     embedded_model_path,
     fetch_folder,
     has_layout,
+    open_model_folder,
     read_tokenizer,
     write_info,
 )
 from mou_extract.reading import Reader
 from mou_extract.scoring import Scored, overlap_scores, strict_scores
 from mou_extract.tags import IGNORED
-from mou_extract.training.config import TrainingConfig
+from mou_extract.training.config import TrainingConfig, configured_layers, scored_and_learned
 from mou_extract.training.dataset import (
     Disguise,
     Source,
@@ -54,10 +55,14 @@ from mou_extract.training.dataset import (
     encode_corpus,
 )
 from mou_extract.training.export import export_onnx
+from mou_extract.training.head import cut_head, is_head, start_head
 from mou_extract.training.model_card import write_model_card
 from mou_extract.version import __version__
 
 CHECKPOINTS = "checkpoints"
+_NO_DEV = (
+    "none: the last epoch is kept and nothing is scored (scripts/cross_validate.py scores by folds)"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ class TrainingResult:
 
     Attributes:
         folder: The model folder.
-        scores: On dev: micro-F1 per layer, and `mean_f1`, by which the epoch was chosen.
+        scores: On dev: micro-F1 per layer, and `mean_f1`, by which the epoch was chosen; empty
+            without dev.
     """
 
     folder: Path
@@ -88,7 +94,7 @@ def train(config: TrainingConfig) -> TrainingResult:
     beside = {
         path: Layer(path, corpus_labels(path)) for path in (*config.beside, *config.beside_partial)
     }
-    corpora = {path: read_corpus(path, layers) for path in (*config.train, config.dev)}
+    corpora = {path: read_corpus(path, layers) for path in scored_and_learned(config)}
     corpora |= {path: read_corpus(path, (layer,)) for path, layer in beside.items()}
     folder = _prepare_folder(config, layers, corpora)
     reader = Reader(folder)
@@ -99,27 +105,15 @@ def train(config: TrainingConfig) -> TrainingResult:
     ]
     learned = (*layers, *beside.values())
     train_set = WindowDataset(sources, reader, learned, _disguise(config, folder))
-    dev = corpora[config.dev]
+    dev = corpora[config.dev] if config.dev else ()
     print(f"train: {train_set.alignment}")
-    print(f"dev:   {encode_corpus(dev, reader, layers).alignment}", flush=True)
+    print(f"dev:   {encode_corpus(dev, reader, layers).alignment if dev else _NO_DEV}", flush=True)
     model = _load_model(config, learned, reader)
     trainer = _trainer(config, model, folder, train_set, dev)
     trainer.train(resume_from_checkpoint=_checkpoint(folder))
-    scores = trainer.dev_scores()
+    scores = trainer.dev_scores() if dev else {}
     _write_model(config, trainer, folder, scores)
     return TrainingResult(folder.path, scores)
-
-
-def configured_layers(config: TrainingConfig) -> tuple[Layer, ...]:
-    """What a configured model will say: the layers of this package, or the labels of the corpora.
-
-    Raises:
-        CorpusError: A corpus has a wrong line.
-    """
-    if not config.corpus_labels:
-        return LAYERS
-    used = {label for path in (*config.train, config.dev) for label in corpus_labels(path)}
-    return (Layer(config.corpus_labels, tuple(sorted(used))),)
 
 
 def _prepare_folder(
@@ -137,6 +131,7 @@ def _prepare_folder(
         layers=tuple(layers),
         window_size=config.window_size,
         window_stride=config.window_stride,
+        min_scores=_least_scores(source, layers),
         package_version=__version__,
         corpora={_short(path): corpus_hash(corpora[path]) for path in corpora},
         training=_portable(config),
@@ -144,6 +139,14 @@ def _prepare_folder(
     _check_checkpoints(output, info)
     write_info(output, info)
     return ModelFolder(output, info, tokenizer, has_layout(source))
+
+
+def _least_scores(source: Path, layers: Sequence[Layer]) -> dict[str, float]:
+    """Those of the model to go on from: without them, more training would look like less precision."""
+    if not (source / INFO_FILE).is_file():
+        return {}
+    before = open_model_folder(source).info.min_scores
+    return {layer.name: before[layer.name] for layer in layers if layer.name in before}
 
 
 def encoder_folder(encoder: str) -> Path:
@@ -260,6 +263,7 @@ def _load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader)
     model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
         source, config=loaded, dtype=torch.float32, ignore_mismatched_sizes=True
     )
+    start_head(model, Path(source), layers, config.renamed)
     return model
 
 
@@ -292,10 +296,10 @@ def _trainer(
         lr_scheduler_type="linear",
         weight_decay=config.weight_decay,
         train_sampling_strategy="group_by_length",
-        eval_strategy="epoch",
+        eval_strategy="epoch" if dev else "no",
         save_strategy="epoch",
         save_total_limit=1,
-        load_best_model_at_end=config.keep_best,
+        load_best_model_at_end=config.keep_best and bool(dev),
         metric_for_best_model="eval_mean_f1",
         greater_is_better=True,
         logging_strategy="epoch",
@@ -310,27 +314,32 @@ def _trainer(
         model=model,
         args=arguments,
         train_dataset=train_set,
-        eval_dataset=dev,
+        eval_dataset=dev or None,
         data_collator=collate,
         span_config=config,
         folder=folder,
         layers=train_set.layers,
         dev=dev,
     )
-    trainer.add_callback(_Epochs(train_set))
-    if config.patience and config.keep_best:
+    trainer.add_callback(_Epochs(train_set, model, config.frozen_epochs))
+    if config.patience and config.keep_best and dev:
         trainer.add_callback(EarlyStoppingCallback(config.patience))
     return trainer
 
 
 class _Epochs(TrainerCallback):
-    """Tells the data set which pass it is."""
+    """Tells the data set which pass it is, and keeps the encoder frozen in the first ones."""
 
-    def __init__(self, data: WindowDataset) -> None:
+    def __init__(self, data: WindowDataset, model: PreTrainedModel, frozen: int) -> None:
         self._data = data
+        self._model = model
+        self._frozen = frozen
 
     def on_epoch_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._data.epoch = int(state.epoch or 0)
+        if self._frozen:
+            for name, parameter in self._model.named_parameters():
+                parameter.requires_grad = is_head(name) or self._data.epoch >= self._frozen
 
 
 class SpanTrainer(Trainer):
@@ -387,7 +396,7 @@ class SpanTrainer(Trainer):
             return self.optimizer
         groups: dict[tuple[float, float], list[nn.Parameter]] = {}
         for name, parameter in self.token_classifier.named_parameters():
-            head = name.startswith("classifier")
+            head = is_head(name)
             rate = self._span_config.head_learning_rate if head else self._span_config.learning_rate
             plain = parameter.ndim < 2 or "embeddings" in name
             decay = 0.0 if plain else self._span_config.weight_decay
@@ -445,7 +454,7 @@ class SpanTrainer(Trainer):
 def _write_model(
     config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder, scores: dict[str, float]
 ) -> None:
-    _drop_beside(trainer.token_classifier, model_tags(folder.info.layers))
+    cut_head(trainer.token_classifier, model_tags(folder.info.layers))
     trainer.token_classifier.save_pretrained(folder.path)
     info = ModelInfo(**{**vars(folder.info), "scores": scores})
     write_info(folder.path, info)
@@ -454,17 +463,3 @@ def _write_model(
     write_model_card(folder.path, info)
     # Checkpoints are for a run that was stopped; this one is through.
     shutil.rmtree(folder.path / CHECKPOINTS)
-
-
-def _drop_beside(model: PreTrainedModel, tags: Sequence[str]) -> None:
-    """Cuts the head down to the first tags: those of layers that were learned beside go."""
-    head = model.get_submodule("classifier")
-    if not isinstance(head, nn.Linear) or head.out_features == len(tags):
-        return
-    cut = nn.Linear(head.in_features, len(tags), device=head.weight.device)
-    with torch.no_grad():
-        cut.weight.copy_(head.weight[: len(tags)])
-        cut.bias.copy_(head.bias[: len(tags)])
-    model.set_submodule("classifier", cut)
-    model.config.id2label = dict(enumerate(tags))
-    model.config.label2id = {tag: index for index, tag in enumerate(tags)}
