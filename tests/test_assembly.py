@@ -9,7 +9,9 @@ import time
 
 import pytest
 
+from long_texts import time_growth
 from mou_extract.assembly import assemble
+from mou_extract.assembly.parties import STRETCH
 from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
 from mou_extract.spans import Span
 
@@ -476,6 +478,58 @@ def test_a_long_article_takes_milliseconds() -> None:
     started = time.perf_counter()
     assemble(text, spans, PUBLISHED)
     assert time.perf_counter() - started < 0.2
+
+
+def test_four_times_the_agreements_take_four_times_as_long() -> None:
+    assert time_growth(lambda text, spans: assemble(text, spans, PUBLISHED)) < 8
+
+
+@pytest.mark.parametrize("run", [" ", "\n", "1", "(", "가", "“", "▲", "가 ", "(가) "])
+def test_a_long_run_of_one_sign_takes_no_time(run: str) -> None:
+    text, spans = marked(FIRST + run * 20_000 + SECOND)
+    started = time.process_time()
+    assemble(text, spans)
+    assert time.process_time() - started < 0.3
+
+
+FIRST = (
+    "<s>물결대학교</s>와 <s>㈜새솔전자</s>는 협약을 맺었다. <o>윤서준</o> <t>총장</t>이 나왔다. "
+    "양 기관은 <c>장비를 공동 활용</c>한다.\n"
+)
+SECOND = (
+    "<s>누리대학교</s>와 <s>한별소재</s>는 협약을 맺었다. <o>김하늘</o> <t>총장</t>이 나왔다. "
+    "윤 총장은 오지 않았다. 대학은 <c>인력을 양성</c>한다. 양 기관은 <c>기술을 공유</c>한다.\n"
+)
+
+
+def test_two_agreements_far_from_each_other_keep_to_their_own_parties() -> None:
+    far = FIRST + "날씨가 맑다.\n" * 3000 + SECOND
+    assert people(far) == [
+        ("윤서준", "총장", "물결대학교"),
+        ("김하늘", "총장", "누리대학교"),
+    ]
+    assert promises(far) == [
+        ("물결대학교", "㈜새솔전자"),
+        ("누리대학교",),
+        ("누리대학교", "한별소재"),
+    ]
+
+
+def test_a_text_of_two_stretches_is_one_neighbourhood() -> None:
+    blank = 2 * STRETCH - len(marked(FIRST + SECOND)[0])
+    everyone = ("물결대학교", "㈜새솔전자", "누리대학교", "한별소재")
+    near = promises(FIRST + " " * blank + SECOND)
+    assert (near[0], near[-1]) == (everyone, everyone)
+
+
+def test_names_far_from_each_other_are_one_party_by_their_letters_only() -> None:
+    filler = "날씨가 맑다.\n" * 3000
+    far = (
+        "<s>한국해양기술원</s>은 밝혔다.\n" + filler + "<s>해양기술원</s>은 <s>㈜새솔</s>과 만났다."
+    )
+    assert parties(far) == [("한국해양기술원",), ("해양기술원",), ("㈜새솔",)]
+    assert parties(far.replace(filler, "")) == [("한국해양기술원", "해양기술원"), ("㈜새솔",)]
+    assert parties(far + filler + "<s>주식회사 새솔</s>이다.")[-1] == ("주식회사 새솔", "㈜새솔")
 
 
 class TestQuantities:

@@ -1,3 +1,4 @@
+from long_texts import time_growth
 from mou_extract.coherence import cohere, repeat_names
 from mou_extract.labels import Layer
 from mou_extract.spans import Span
@@ -113,3 +114,13 @@ def test_related_news_and_credits_name_no_parties():
     )
     names = tagged(text, "다온군", "누리시", "남해군", "두리전자", "서호시", "가람시")
     assert [name for _, name in whole(text, *names)] == ["가람시"]
+
+
+def test_four_times_the_agreements_take_four_times_as_long():
+    assert time_growth(cohere) < 8
+
+
+def test_a_name_that_repeats_itself_is_not_found_within_itself():
+    text = "물결 물결 물결 물결이다."
+    spans = repeat_names(text, [Span(0, 5, "PROGRAM")])
+    assert shown(text, spans) == [(0, "물결 물결"), (6, "물결 물결")]

@@ -7,8 +7,7 @@ agreement.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
@@ -22,6 +21,7 @@ _AFTER = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|에서는|도|만|로|으로|측|측은|측이|이다|이며|이라|라는|이라는|간|및)?"
     r"(?![가-힣A-Za-z0-9])"
 )
+_WORD_START = re.compile(r"(?<![^\W_])")
 # Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
 _CLUTTER = (
     re.compile(
@@ -86,20 +86,20 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in entities:
         if span.label in _REPEATED:
             scores.setdefault((text[span.start : span.end], span.label), []).append(span.score)
+    standing = _standing(text, {name for name, _ in scores if len(name) >= _SHORTEST})
     added: list[Span] = []
-    taken = list(entities)
+    taken = _marked(text, _ranges(entities))
     # Longest first: a short form must not be found inside a long one.
     for name, label in sorted(scores, key=lambda key: (-len(key[0]), key)):
-        if len(name) < _SHORTEST:
-            continue
-        missed = [start for start in _mentions(text, name) if _is_free(taken, start, len(name))]
+        starts = standing.get(name, [])
+        missed = [start for start in starts if _is_free(taken, start, len(name))]
         tagged = scores[name, label]
         share = len(tagged) / (len(tagged) + len(missed))
         if missed and share >= 0.5:
             score = share * sum(tagged) / len(tagged)
             repeated = [Span(start, start + len(name), label, score) for start in missed]
             added += repeated
-            taken = sorted((*taken, *repeated))
+            _mark(taken, _ranges(repeated))
     return tuple(sorted((*spans, *added)))
 
 
@@ -110,21 +110,25 @@ def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in entities:
         if span.label == "SIGNATORY" and (found := _DEFINED.match(text, span.end)):
             defined[found["name"]] = span.score
-    added: list[Span] = []
-    for name, score in defined.items():
-        for start in _mentions(text, name):
-            if _is_free(entities, start, len(name)):
-                added.append(Span(start, start + len(name), "SIGNATORY", score))
+    taken = _marked(text, _ranges(entities))
+    added = [
+        Span(start, start + len(name), "SIGNATORY", defined[name])
+        for name, starts in _standing(text, defined).items()
+        for start in starts
+        if _is_free(taken, start, len(name))
+    ]
     return tuple(sorted((*spans, *added)))
 
 
 def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans that are no part of the site: related news and credits name others and their agreements."""
-    clutter = [match.span() for pattern in _CLUTTER for match in pattern.finditer(text)]
+    clutter = _marked(
+        text, (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
+    )
     return tuple(
         span
         for span in spans
-        if not any(start <= span.start < end for start, end in clutter)
+        if _is_free(clutter, span.start, 1)
         and not (span.label == "SIGNATORY" and _CREDIT.match(text, span.end))
     )
 
@@ -145,17 +149,39 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield span
 
 
-def _mentions(text: str, name: str) -> Iterator[int]:
-    """Starts of all occurrences that stand as a name of their own."""
-    start = text.find(name)
-    while start >= 0:
-        word_before = start > 0 and text[start - 1].isalnum()
-        if not word_before and _AFTER.match(text, start + len(name)):
-            yield start
-        start = text.find(name, start + len(name))
+def _standing(text: str, names: Collection[str]) -> dict[str, list[int]]:
+    """Name -> starts of all its occurrences that stand as a name of their own, in one pass."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:_SHORTEST], set()).add(len(name))
+    standing: dict[str, list[int]] = {name: [] for name in names}
+    for word in _WORD_START.finditer(text):
+        start = word.start()
+        for length in lengths.get(text[start : start + _SHORTEST], ()):
+            starts = standing.get(text[start : start + length])
+            if starts is None or (starts and start < starts[-1] + length):
+                continue
+            if _AFTER.match(text, start + length):
+                starts.append(start)
+    return standing
 
 
-def _is_free(taken: Sequence[Span], start: int, length: int) -> bool:
-    """Whether no span of a flat, sorted layer overlaps the range."""
-    at = bisect_left(taken, start + length, key=lambda span: span.start)
-    return at == 0 or taken[at - 1].end <= start
+def _ranges(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    return ((span.start, span.end) for span in spans)
+
+
+def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> bytearray:
+    """A byte for every character of the text: 1 within one of the ranges."""
+    marks = bytearray(len(text))
+    _mark(marks, ranges)
+    return marks
+
+
+def _mark(marks: bytearray, ranges: Iterable[tuple[int, int]]) -> None:
+    for start, end in ranges:
+        marks[start:end] = b"\1" * (end - start)
+
+
+def _is_free(marks: bytearray, start: int, length: int) -> bool:
+    """Whether nothing is marked in a range."""
+    return not any(marks[start : start + length])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mou_extract.assembly.officials import People
+from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.sentences import Sentence, sentence_at
-from mou_extract.assembly.signatories import Parties
 from mou_extract.assembly.subjects import Subject, find_subjects, with_partners
 from mou_extract.quantities import find_amounts, find_head_counts, find_terms
 from mou_extract.records import Commitment
@@ -35,6 +36,9 @@ _SIGNS = re.compile(
 _BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
 _JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공동(?:으로)?\s?[:：]\s?$")
 _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
+# the party in parentheses after a promise, at the end of the line
+_OPENS = re.compile(r"\s?\(")
+_CLOSES_LINE = re.compile(r"\)\s*(?:\n|$)")
 # how many sentences back the last speaker may be
 _FAR = 2
 # where the phrase before a promise that may say its cost and term begins
@@ -71,9 +75,15 @@ class _Article:
     subjects: Sequence[Subject]
     published: datetime.date | None
 
-    @property
-    def everyone(self) -> frozenset[int]:
-        return frozenset(range(len(self.parties.signatories)))
+    def everyone(self, offset: int) -> frozenset[int]:
+        """All parties; in a text of many agreements those that are named around an offset."""
+        return self.parties.near(offset).everyone
+
+    def subjects_between(self, start: int, end: int) -> Sequence[Subject]:
+        """The subjects that begin in a range, in text order."""
+        first = bisect_left(self.subjects, start, key=lambda subject: subject.start)
+        last = bisect_left(self.subjects, end, key=lambda subject: subject.start)
+        return self.subjects[first:last]
 
 
 def link_commitments(
@@ -84,12 +94,16 @@ def link_commitments(
     mentions: Sequence[Span],
     published: datetime.date | None = None,
 ) -> tuple[Commitment, ...]:
-    """Gives every promise its parties, amounts, head counts and terms, in text order."""
+    """Gives every promise its parties, amounts, head counts and terms, in text order.
+
+    A promise of all parties is one of those that the text names around it; an ordinary article is
+    one neighbourhood, so they are all of the article.
+    """
     if not mentions:
         return ()
     article = _Article(text, sentences, parties, find_subjects(text, parties, people), published)
     linked = []
-    voice = _Voice(article.everyone, -_FAR - 1)
+    voice = _Voice(frozenset(), -_FAR - 1)
     since = 0
     for mention in mentions:
         here = sentence_at(sentences, mention.start)
@@ -107,11 +121,12 @@ def link_commitments(
 
 def _overheard(article: _Article, voice: _Voice, since: int, until: int) -> _Voice:
     """Who was spoken of last in the sentences without a promise that lie in between."""
-    for subject in reversed(article.subjects):
-        if since <= subject.start < until and subject.topic:
+    for subject in reversed(article.subjects_between(since, until)):
+        if subject.topic:
             where = sentence_at(article.sentences, subject.start)
             rest = article.text[subject.end : article.sentences[where].end]
-            return _Voice(article.everyone if _SIGNS.search(rest) else subject.parties, where)
+            signs = _SIGNS.search(rest)
+            return _Voice(article.everyone(subject.start) if signs else subject.parties, where)
     return voice
 
 
@@ -119,38 +134,41 @@ def _subject_of(article: _Article, mention: Span, start: int) -> frozenset[int] 
     """The parties of the subject that governs a promise, among those of its clause."""
     text = article.text
     if _JOINT.search(text, max(0, mention.start - 12), mention.start):
-        return article.everyone
+        return article.everyone(mention.start)
     if (owner := _owner(text, mention, article.parties)) is not None:
         return frozenset({owner})
-    end = article.sentences[sentence_at(article.sentences, mention.start)].end
-    clause = [s for s in article.subjects if start <= s.start and s.end <= end]
-    before = [subject for subject in clause if subject.end <= mention.start]
+    before = [s for s in article.subjects_between(start, mention.start) if s.end <= mention.start]
     governing = [subject for subject in before if subject.topic] or [
         subject
         for subject in before
-        if not _RELATIVE.search(text[subject.end - 1 : mention.start + 1])
+        if not _RELATIVE.search(text, subject.end - 1, mention.start + 1)
     ]
     if governing:
         return with_partners(text, governing[-1], mention.start, article.parties)
-    for subject in clause:
-        if mention.start <= subject.start and subject.end <= mention.end:
-            if not _MODIFIES.match(text[subject.end : mention.end]):
-                return subject.parties
-        elif subject.start >= mention.end and _ROLE_AFTER.match(text, mention.end):
+    end = article.sentences[sentence_at(article.sentences, mention.start)].end
+    for subject in article.subjects_between(mention.start, mention.end):
+        within = subject.end <= min(mention.end, end)
+        if within and not _MODIFIES.match(text[subject.end : mention.end]):
             return subject.parties
+    if _ROLE_AFTER.match(text, mention.end):
+        for subject in article.subjects_between(mention.end, end):
+            if subject.end <= end:
+                return subject.parties
     return None
 
 
 def _owner(text: str, mention: Span, parties: Parties) -> int | None:
     """The party of a bullet: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`, `①{…} (새솔전자)`."""
-    for span in reversed(parties.mentions):
+    after = bisect_left(parties.mentions, mention.end + 5, key=lambda span: span.start)
+    for index in reversed(range(after)):
+        span = parties.mentions[index]
         if span.end <= mention.start:
             bulleted = _BULLET.search(text, max(0, span.start - 3), span.start)
             owns = _OWNS.fullmatch(text, span.end, mention.start)
             return parties.by_mention[span.start] if bulleted and owns else None
-        if span.start < mention.end + 5 and span.start > mention.end:
-            opened = re.fullmatch(r"\s?\(", text[mention.end : span.start])
-            if opened and re.match(r"\)\s*(?:\n|$)", text[span.end :]):
+        if span.start > mention.end:
+            opened = _OPENS.fullmatch(text, mention.end, span.start)
+            if opened and _CLOSES_LINE.match(text, span.end):
                 return parties.by_mention[span.start]
     return None
 
@@ -164,12 +182,12 @@ def _inherited(article: _Article, mention: Span, voice: _Voice, here: int) -> _V
         or distance > _FAR
         or (distance == _FAR and not sentence.opens_line)
     ):
-        return _Voice(article.everyone, here)
+        return _Voice(article.everyone(mention.start), here)
     return _Voice(voice.parties, here)
 
 
 def _commitment(article: _Article, mention: Span, voice: _Voice, since: int) -> Commitment:
-    indexes = voice.parties or article.everyone
+    indexes = voice.parties or article.everyone(mention.start)
     text = article.text
     # `3년간 43억원을 들여 {센터를 건립}`: term, cost and hands stand before the promise
     lead = since

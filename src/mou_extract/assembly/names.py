@@ -45,6 +45,7 @@ _LETTER_NAMES = dict(
         strict=True,
     )
 )
+_SPELLED_OUT = str.maketrans({**_LETTER_NAMES, "시": "씨"})
 # public bodies that go by a name that their full name does not show
 _KNOWN_AS = {
     "lh": "한국토지주택공사",
@@ -121,7 +122,7 @@ def is_public(name: str) -> bool:
 
 def spelled_out(key: str) -> str:
     """Latin letters as Korean spells them: `gccl` -> `지씨씨엘`."""
-    return "".join(_LETTER_NAMES.get(letter, letter) for letter in key).replace("시", "씨")
+    return key.translate(_SPELLED_OUT)
 
 
 def kinship(left: str, right: str) -> int:
@@ -131,7 +132,7 @@ def kinship(left: str, right: str) -> int:
         return 0
     if short == long or spelled_out(short) == spelled_out(long):
         return 9
-    if re.fullmatch(re.escape(short) + "[시군구도]", long):
+    if long[:-1] == short and long[-1] in "시군구도":
         return 8
     if _is_misspelling(short, long):
         return 5

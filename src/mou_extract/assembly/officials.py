@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mou_extract.assembly.names import name_key
-from mou_extract.assembly.signatories import Parties
+from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.titles import (
     belongs_elsewhere,
     headed_party,
@@ -21,10 +21,16 @@ from mou_extract.spans import Span
 # how surely an organisation was read: written beside the person, then implied ever more weakly
 _BESIDE, _IMPLIED, _SHARED, _CONTEXT, _NOTHING = 4, 3, 2, 1, 0
 
-_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+# looked for once in a run of blanks, not from each of them
+_PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 # `[한별]·[서율] [총장]`, `[윤서준] [총장]과 [김하늘] [처장]`
 _JOINS = re.compile(r"\s*(?:[·,、ㆍ‧∙･․]|[와과]\s|및\s|\s)\s*")
 _BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+)?")
+_BLANK = re.compile(r"\s*")
+# `존 카터 이사 등 새솔전자 임원진`
+_CLOSES = re.compile(r"\s등\s")
+# how far a title may be from its name, and, parentheses and all, an organisation from its people
+_APPOSITION, _FAR = 100, 1000
 _STOP_WORD = re.compile(
     r"(?:은|는|을|를|과|와|에|에서|에게|에는|및|등|하고|하며|이며|위해|한|된|인|일|간)$"
 )
@@ -121,6 +127,8 @@ class _Scene:
         at = bisect_left(self.positions, mention.start, key=lambda span: span.start)
         before = self.positions[at - 1] if at else None
         after = self.positions[at] if at < len(self.positions) else None
+        if after and after.start - mention.end > _APPOSITION:
+            after = None
         if after and at + 1 < len(self.positions) and "(" in self._between(mention, after):
             # `윤서준(전 누리대 교수) 새솔전자 대표`: the title outside the parenthesis counts
             outside = self.positions[at + 1]
@@ -134,7 +142,7 @@ class _Scene:
             of_second = joined and not bound and self._has_signatory(after, second)
             if of_second and self._leads_to(index, second):
                 after = second
-        if before and not _BEFORE_NAME.fullmatch(self._between(before, mention)):
+        if before and not self._joined_by(_BEFORE_NAME, before, mention):
             before = None
         if after and not self._leads_to(index, after):
             after = None
@@ -156,7 +164,7 @@ class _Scene:
     def _apposition(self, mention: Span, title: Span) -> list[str] | None:
         """Untagged words between a name and its title, or None where the phrase breaks."""
         gap = self._between(mention, title)
-        if len(gap) > 100 or "\n" in gap:
+        if len(gap) > _APPOSITION or "\n" in gap:
             return None
         for signatory in self._signatories_in(mention.end, title.start):
             name = self.text[signatory.start : signatory.end]
@@ -197,23 +205,24 @@ class _Scene:
             # a shared title speaks of the last name before it
             last = bisect_left(self.mentions, title.start, key=lambda span: span.start) - 1
             mention = self.mentions[last]
+        near = self.parties.near(mention.start)
         if beside := self._beside(mention, title):
             return _Reading(position, beside, _BESIDE)
-        if position and (fused := implied_organization(position, self.parties)):
+        if position and (fused := implied_organization(position, near)):
             return _Reading(position, fused, _IMPLIED)
         if guest := self._guest(mention, title):
             return _Reading(position, guest, _IMPLIED)
         of_law_firm = position == "변호사" and any(
-            "법무법인" in name for name in self.parties.names
+            "법무법인" in near.names[party] for party in near.everyone
         )
         if position and belongs_elsewhere(position) and not of_law_firm:
             return _Reading(position, None, _NOTHING)
         if company := self._company_after(title):
             return _Reading(position, company, _SHARED)
         if previous and previous.organization:
-            headed = headed_party(position, self.parties) if position else None
+            headed = headed_party(position, near) if position else None
             return _Reading(position, headed or previous.organization, _SHARED)
-        if position and (party := implied_party(position, self.parties, self.text, mention.start)):
+        if position and (party := implied_party(position, near, self.text, mention.start)):
             return _Reading(position, party, _CONTEXT)
         return _Reading(position, None, _NOTHING)
 
@@ -230,7 +239,7 @@ class _Scene:
             return self.parties.name_of(found)
         spans = self.parties.mentions
         at = bisect_left(spans, mention.end, key=lambda span: span.start)
-        if title is None and at < len(spans) and not self._between(mention, spans[at]).strip():
+        if title is None and at < len(spans) and self._joined_by(_BLANK, mention, spans[at]):
             return self.parties.name_of(spans[at])
         return None
 
@@ -242,7 +251,7 @@ class _Scene:
         if at == len(self.parties.mentions):
             return None
         company = self.parties.mentions[at]
-        closes = re.fullmatch(r"\s등\s", self._between(title, company))
+        closes = self._joined_by(_CLOSES, title, company)
         return self.parties.name_of(company) if closes else None
 
     def _in_parenthesis(self, mention: Span, span: Span) -> bool:
@@ -254,7 +263,7 @@ class _Scene:
         if title and title.start > mention.start and (words := self._apposition(mention, title)):
             name = " ".join(words).removesuffix("의")
             if not _NOT_AN_ORGANIZATION.match(name):
-                return self._known(name)
+                return self._known(name, mention)
             return None
         if title is None:
             return None
@@ -266,19 +275,24 @@ class _Scene:
         name = words[-1].removesuffix("의")
         if _NOT_AN_ORGANIZATION.match(name) or _STOP_WORD.search(words[-1]):
             return None
-        return self._known(name) if _ORGANIZATION_WORD.search(name) else None
+        return self._known(name, mention) if _ORGANIZATION_WORD.search(name) else None
 
-    def _known(self, name: str) -> str:
-        key = name_key(name)
+    def _known(self, name: str, mention: Span) -> str:
+        """The party that a guest's organisation is after all, or the name as written."""
+        near, key = self.parties.near(mention.start), name_key(name)
         if _CLASS_NOUN.fullmatch(name):
-            bearers = {i for other, i in self.parties.by_key.items() if other.endswith(key)}
-            if len(bearers) == 1:
-                return self.parties.names[bearers.pop()]
-        found = self.parties.by_key.get(key, self.parties.by_key.get(key + "정부"))
-        return name if found is None else self.parties.names[found]
+            bearer = near.only_ending(key)
+            if bearer is not None:
+                return near.names[bearer]
+        found = near.by_key.get(key, near.by_key.get(key + "정부"))
+        return name if found is None else near.names[found]
 
     def _between(self, left: Span, right: Span) -> str:
         return self.text[left.end : right.start]
+
+    def _joined_by(self, gap: re.Pattern[str], left: Span, right: Span) -> bool:
+        """Whether just this stands between two spans, of which the right one may be far off."""
+        return gap.fullmatch(self.text, left.end, max(left.end, right.start)) is not None
 
     def _has_signatory(self, left: Span, right: Span) -> bool:
         return bool(self._signatories_in(left.end, right.start))
@@ -293,7 +307,7 @@ class _Scene:
         """The party named directly before an offset: `누리대 `, `누리대(`, `누리대의 `, `누리대 AI사업부 `."""
         spans = self.parties.mentions
         at = bisect_left(spans, offset, key=lambda span: span.start)
-        if at == 0 or spans[at - 1].end > offset:
+        if at == 0 or not 0 <= offset - spans[at - 1].end <= _FAR:
             return None
         gap = _PARENTHESIS.sub("", self.text[spans[at - 1].end : offset])
         if gap.startswith(")"):
@@ -315,14 +329,15 @@ def _people(scene: _Scene, readings: Sequence[_Reading]) -> People:
     by_person: dict[str, list[int]] = {}
     for index, mention in enumerate(scene.mentions):
         by_person.setdefault(_person_key(scene.text, mention), []).append(index)
+    numbers = {name: index for index, name in enumerate(parties.names)}
     officials = []
     party_of_mention: dict[int, int] = {}
     party_of_person: dict[str, int] = {}
     for indexes in by_person.values():
         official = _official(scene, indexes, readings)
         officials.append(official)
-        if official.organization in parties.names:
-            party = parties.names.index(official.organization)
+        if official.organization in numbers:
+            party = numbers[official.organization]
             party_of_person[official.name] = party
             party_of_mention.update({scene.mentions[index].start: party for index in indexes})
     return People(

@@ -4,51 +4,72 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from mou_extract.records import Mention, Program
 from mou_extract.spans import Span
 
 _OPENS_ALIAS = re.compile(r"[’'”\"」]?\s*\((?:이하|약칭)?\s*[‘'“\"「]?\s*")
+# letters of a name that may be the end of a longer one
+_SHORTEST = 4
+
+
+@dataclass(slots=True)
+class _Group:
+    """The names of one programme, and where they stand; the first name is the one that stays."""
+
+    keys: list[str]
+    mentions: list[Span]
 
 
 def group_programs(text: str, mentions: Sequence[Span]) -> tuple[Program, ...]:
     """One entry a programme, named by its fullest form, in order of first mention."""
-    groups: list[list[Span]] = []
-    homes: dict[str, list[Span]] = {}
+    groups: dict[str, _Group] = {}
     for mention in mentions:
-        key = _key(text[mention.start : mention.end])
-        if key in homes:
-            homes[key].append(mention)
-        else:
-            homes[key] = [mention]
-            groups.append(homes[key])
+        key = _key(_form(text, mention))
+        groups.setdefault(key, _Group([key], [])).mentions.append(mention)
     for left, right in pairwise(mentions):
         if _OPENS_ALIAS.fullmatch(text[left.end : right.start]):
-            _merge(homes, groups, _key(_form(text, left)), _key(_form(text, right)))
-    for short in sorted(homes, key=len):
-        if holder := _only_holder(short, homes):
-            _merge(homes, groups, holder, short)
-    return tuple(_program(text, sorted(group)) for group in groups)
+            _merge(groups, _key(_form(text, left)), _key(_form(text, right)))
+    holders = _holders(groups)
+    for short in sorted(groups, key=len):
+        if holder := _only_holder(holders.get(short, ()), groups):
+            _merge(groups, holder, short)
+    return tuple(
+        _program(text, sorted(group.mentions))
+        for key, group in groups.items()
+        if key == group.keys[0]
+    )
 
 
-def _only_holder(short: str, homes: dict[str, list[Span]]) -> str | None:
+def _holders(names: Iterable[str]) -> dict[str, list[str]]:
+    """Name -> the longer names that end with it, in the order given."""
+    known = dict.fromkeys(names)
+    lengths = sorted({len(name) for name in known if len(name) >= _SHORTEST})
+    holders: dict[str, list[str]] = {}
+    for name in known:
+        for length in lengths[: bisect_left(lengths, len(name))]:
+            if name[-length:] in known:
+                holders.setdefault(name[-length:], []).append(name)
+    return holders
+
+
+def _only_holder(holders: Sequence[str], groups: Mapping[str, _Group]) -> str | None:
     """The one longer name that ends with this one; a name that two others hold stays alone."""
-    if len(short) < 4:
-        return None
-    holders = [key for key in homes if len(key) > len(short) and key.endswith(short)]
-    distinct = {id(homes[key]) for key in holders}
+    distinct = {id(groups[holder]) for holder in holders}
     return max(holders, key=len) if len(distinct) == 1 else None
 
 
-def _merge(homes: dict[str, list[Span]], groups: list[list[Span]], into: str, key: str) -> None:
-    kept, gone = homes[into], homes[key]
+def _merge(groups: dict[str, _Group], into: str, key: str) -> None:
+    kept, gone = groups[into], groups[key]
     if kept is gone:
         return
-    kept.extend(gone)
-    groups[:] = [group for group in groups if group is not gone]
-    homes.update({name: kept for name, home in homes.items() if home is gone})
+    kept.keys += gone.keys
+    kept.mentions += gone.mentions
+    groups.update(dict.fromkeys(gone.keys, kept))
 
 
 def _program(text: str, mentions: Sequence[Span]) -> Program:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mou_extract.assembly.names import bare_name, kinship, legal_form, name_key
+from mou_extract.assembly.parties import Parties, around_stretches, neighbourhoods, stretch_of
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.records import Mention, Signatory
 from mou_extract.spans import Span
@@ -29,6 +31,7 @@ _OPERATES = re.compile(
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\s*\(\s*[‘'“\"]?")
+_IN_PARENTHESIS = re.compile(r"\s?\([^()]{0,30}")
 # epithets may stand before the next name: `누리대와 소재 전문기업 새솔전자`
 _COORDINATES = re.compile(
     r"[’'”\"]? ?(?:[·,、ㆍ‧∙･․&]|[와과] |및 |[-–] ?|이?랑 |그리고 ) ?(?:[^\s.,·]+ ){0,3}?[‘'“\"]?"
@@ -37,107 +40,115 @@ _TOPIC = re.compile(r"(?:\([^()]*\))?(?:은|는|이|가)[\s,]")
 _COMITATIVE = re.compile(r"(?:\([^()]*\))?(?:와|과|및)[\s,]|,")
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The parties, and which of them every mention and every written form stands for.
-
-    Attributes:
-        signatories: In order of first mention.
-        by_mention: Start of a mention -> index of its party.
-        by_key: Normalised name -> index of its party.
-        mentions: The spans, in text order, without overlaps.
-        names: The name of every party.
-    """
-
-    signatories: tuple[Signatory, ...]
-    by_mention: Mapping[int, int]
-    by_key: Mapping[str, int]
-    mentions: tuple[Span, ...]
-    names: tuple[str, ...]
-
-    def name_of(self, mention: Span) -> str:
-        """The name of the party that a mention stands for."""
-        return self.signatories[self.by_mention[mention.start]].name
-
-    def find(self, name: str) -> int | None:
-        """Index of the party that a written name means, or None."""
-        key = name_key(name)
-        if (known := self.by_key.get(key)) is not None:
-            return known
-        scored = [(kinship(key, other), index) for other, index in self.by_key.items()]
-        best = max((score for score, _ in scored), default=0)
-        found = {index for score, index in scored if score == best}
-        return found.pop() if best >= 4 and len(found) == 1 else None
-
-
 def group_signatories(
     text: str, mentions: Sequence[Span], sentences: Sequence[Sentence]
 ) -> Parties:
-    """Groups the mentions: the same letters, then what the text says, then what names tell."""
-    forms: dict[str, list[Span]] = {}
-    for mention in mentions:
-        forms.setdefault(name_key(text[mention.start : mention.end]), []).append(mention)
-    groups = _Groups(forms, _coordinated(text, mentions, sentences))
-    for left, right in _stated_aliases(text, mentions):
-        groups.unite(left, right, even_if_coordinated=True)
-    keys = list(forms)
-    scored = [
-        (score, left, right)
-        for left, right in combinations(keys, 2)
-        if (score := kinship(left, right))
+    """Groups the mentions: the same letters, then what the text says, then what names tell.
+
+    What names tell counts between forms that the text names near each other.
+    """
+    keys = {mention.start: name_key(text[mention.start : mention.end]) for mention in mentions}
+    groups = _Groups(keys.values(), _listed(text, mentions, sentences, keys))
+    for head, alias in _stated_aliases(text, mentions):
+        groups.unite(keys[head.start], keys[alias.start], even_if_listed=True)
+    kin = [
+        _Kin(score, left, right)
+        for left, right in _near_pairs(mentions, keys)
+        if not groups.are_apart(left, right) and (score := kinship(left, right))
     ]
-    for pair in sorted(scored, key=lambda item: -item[0]):
-        if not _has_rival(pair, scored, groups):
-            groups.unite(pair[1], pair[2])
-    return _parties(text, mentions, forms, groups)
+    kin_of: dict[str, list[_Kin]] = {}
+    for pair in kin:
+        kin_of.setdefault(pair.left, []).append(pair)
+        kin_of.setdefault(pair.right, []).append(pair)
+    for pair in sorted(kin, key=lambda pair: -pair.score):
+        if not _has_rival(pair, kin_of, groups):
+            groups.unite(pair.left, pair.right)
+    return _parties(text, mentions, keys, groups.numbered())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """Two forms that may name one organisation, and how surely they do."""
+
+    score: int
+    left: str
+    right: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """Forms of one organisation, and the numbers of the lists that name it."""
+
+    forms: set[str]
+    lists: set[int] = field(default_factory=set)
 
 
 class _Groups:
-    """Union of keys that never joins two forms that the text lists side by side."""
+    """Union of forms that never joins two that the text lists side by side."""
 
-    def __init__(self, keys: Iterable[str], apart: set[frozenset[str]]) -> None:
-        self._members = {key: {key} for key in keys}
-        self._apart = apart
+    def __init__(self, forms: Iterable[str], lists: Sequence[Sequence[str]]) -> None:
+        self._groups = {form: _Group({form}) for form in forms}
+        for number, listed in enumerate(lists):
+            for form in listed:
+                self._groups[form].lists.add(number)
 
-    def unite(self, left: str, right: str, *, even_if_coordinated: bool = False) -> None:
-        ours, theirs = self._members[left], self._members[right]
-        if ours is theirs:
+    def unite(self, left: str, right: str, *, even_if_listed: bool = False) -> None:
+        if self.together(left, right) or (not even_if_listed and self.are_apart(left, right)):
             return
-        if not even_if_coordinated and self.are_apart(left, right):
-            return
-        ours |= theirs
-        for key in theirs:
-            self._members[key] = ours
+        gone, kept = sorted((self._groups[left], self._groups[right]), key=lambda g: len(g.forms))
+        kept.forms |= gone.forms
+        kept.lists |= gone.lists
+        for form in gone.forms:
+            self._groups[form] = kept
 
     def are_apart(self, left: str, right: str) -> bool:
-        return any(
-            frozenset((one, other)) in self._apart
-            for one in self._members[left]
-            for other in self._members[right]
-        )
+        return not self._groups[left].lists.isdisjoint(self._groups[right].lists)
 
     def together(self, left: str, right: str) -> bool:
-        return self._members[left] is self._members[right]
+        return self._groups[left] is self._groups[right]
+
+    def numbered(self) -> dict[str, int]:
+        """Form -> number of its group, in order of first mention."""
+        numbers: dict[int, int] = {}
+        return {
+            form: numbers.setdefault(id(group), len(numbers))
+            for form, group in self._groups.items()
+        }
 
 
-def _has_rival(
-    pair: tuple[int, str, str], scored: Sequence[tuple[int, str, str]], groups: _Groups
-) -> bool:
+def _near_pairs(mentions: Sequence[Span], keys: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Pairs of forms that the text names near each other, in order of first mention."""
+    forms = list(dict.fromkeys(keys.values()))
+    numbers = {form: number for number, form in enumerate(forms)}
+    seen_from = {
+        stretch: {numbers[keys[mention.start]] for mention in seen}
+        for stretch, seen in around_stretches(mentions).items()
+    }
+    homes: list[set[int]] = [set() for _ in forms]
+    for mention in mentions:
+        homes[numbers[keys[mention.start]]].add(stretch_of(mention.start))
+    for number, form in enumerate(forms):
+        near: set[int] = set().union(*(seen_from[stretch] for stretch in homes[number]))
+        for other in sorted(near):
+            if other > number:
+                yield form, forms[other]
+
+
+def _has_rival(pair: _Kin, kin_of: Mapping[str, Sequence[_Kin]], groups: _Groups) -> bool:
     """Whether the shorter of two forms is as near to another party as to this one."""
-    score, *forms = pair
-    short, long = sorted(forms, key=len)
-    for rival_score, one, other in scored:
-        if rival_score < score or short not in (one, other):
+    short, long = sorted((pair.left, pair.right), key=len)
+    for kin in kin_of[short]:
+        rival = kin.right if kin.left == short else kin.left
+        if kin.score < pair.score or rival == long:
             continue
-        rival = other if one == short else one
-        if rival == long or groups.together(rival, long) or groups.together(rival, short):
+        if groups.together(rival, long) or groups.together(rival, short):
             continue
         if groups.are_apart(rival, long) and not groups.are_apart(rival, short):
             return True
     return False
 
 
-def _stated_aliases(text: str, mentions: Sequence[Span]) -> list[tuple[str, str]]:
+def _stated_aliases(text: str, mentions: Sequence[Span]) -> list[tuple[Span, Span]]:
     """Pairs that the text itself equates: a parenthesis, `이하`, `…을 운영하는 …`."""
     pairs = []
     for index, mention in enumerate(mentions):
@@ -147,9 +158,7 @@ def _stated_aliases(text: str, mentions: Sequence[Span]) -> list[tuple[str, str]
             if _OPERATES.fullmatch(text[before.end : mention.start]):
                 head = before
         if head is not None:
-            pairs.append(
-                (name_key(text[head.start : head.end]), name_key(text[mention.start : mention.end]))
-            )
+            pairs.append((head, mention))
     return pairs
 
 
@@ -161,42 +170,43 @@ def _glossed(text: str, mentions: Sequence[Span], index: int) -> Span | None:
     if opened < 0 or ")" in lead[opened:] or "\n" in lead[opened:]:
         return None
     opening = mention.start - len(lead) + opened
-    heads = [span for span in mentions[:index] if span.end <= opening]
-    if not heads or text[heads[-1].end : opening].strip(" ’'”\"」"):
+    at = bisect_right(mentions, opening, hi=index, key=lambda span: span.end)
+    head = mentions[at - 1] if at else None
+    if head is None or text[head.end : opening].strip(" ’'”\"」"):
         return None
     inside, form = lead[opened + 1 :], text[mention.start : mention.end]
     if _DEFINES.fullmatch(inside):
-        return heads[-1]
+        return head
     if _BARE.fullmatch(inside) and _CLOSES_ALIAS.match(text, mention.end):
-        return heads[-1]
+        return head
     # an acronym, then the chief: `한국해양기술원(KMTI, 원장 윤서준)`
     if (
         _BARE.fullmatch(inside)
         and (_LATIN.fullmatch(form) or _CHIEF.match(text, mention.end))
         and text[mention.end : mention.end + 1] in (",", "·")
     ):
-        return heads[-1]
-    if _LATIN.fullmatch(inside) and (_LATIN.fullmatch(form) or form[0] == text[heads[-1].start]):
-        return heads[-1]
+        return head
+    if _LATIN.fullmatch(inside) and (_LATIN.fullmatch(form) or form[0] == text[head.start]):
+        return head
     return None
 
 
-def _coordinated(
-    text: str, mentions: Sequence[Span], sentences: Sequence[Sentence]
-) -> set[frozenset[str]]:
-    """Pairs of forms that stand side by side as two: `A·B`, `A와 B`, `A는 … B와`."""
-    apart: set[frozenset[str]] = set()
-    keys = {mention.start: name_key(text[mention.start : mention.end]) for mention in mentions}
+def _listed(
+    text: str, mentions: Sequence[Span], sentences: Sequence[Sentence], keys: Mapping[int, str]
+) -> list[list[str]]:
+    """Forms that stand side by side as two or more: `A·B`, `A와 B`, `A는 … B와`."""
+    lists: list[list[str]] = []
     run: list[str] = []
     for left, right in pairwise(mentions):
         gap = text[left.end : right.start]
-        run = run or [keys[left.start]]
+        if not run:
+            run = [keys[left.start]]
+            lists.append(run)
         if _OPENING.fullmatch(gap):
             continue
         gap = _PARENTHESIS.sub("", gap)
         gap = gap[gap.index(")") + 1 :] if ")" in gap else gap
         if _COORDINATES.fullmatch(gap):
-            apart.update(frozenset((key, keys[right.start])) for key in run)
             run.append(keys[right.start])
         else:
             run = []
@@ -207,32 +217,35 @@ def _coordinated(
         topics = [span for span in members if _TOPIC.match(text, span.end)]
         partners = [span for span in members if _COMITATIVE.match(text, span.end)]
         for topic in topics[:1]:
-            apart.update(
-                frozenset((keys[topic.start], keys[partner.start]))
+            lists += [
+                [keys[topic.start], keys[partner.start]]
                 for partner in partners
                 if partner.start > topic.start
-            )
-    return {pair for pair in apart if len(pair) == 2}
+            ]
+    return [listed for listed in lists if len(listed) > 1]
 
 
 def _parties(
-    text: str, mentions: Sequence[Span], forms: Mapping[str, list[Span]], groups: _Groups
+    text: str, mentions: Sequence[Span], keys: Mapping[int, str], party_of: Mapping[str, int]
 ) -> Parties:
-    leaders: list[str] = []
-    by_key: dict[str, int] = {}
-    for key in forms:
-        leader = next((lead for lead in leaders if groups.together(lead, key)), None)
-        if leader is None:
-            leaders.append(key)
-            leader = key
-        by_key[key] = leaders.index(leader)
-    by_mention = {mention.start: by_key[key] for key, spans in forms.items() for mention in spans}
-    members: list[list[Span]] = [[] for _ in leaders]
+    by_mention = {start: party_of[key] for start, key in keys.items()}
+    members: list[list[Span]] = [[] for _ in set(party_of.values())]
     for mention in mentions:
         members[by_mention[mention.start]].append(mention)
     signatories = tuple(_signatory(text, spans) for spans in members)
     names = tuple(signatory.name for signatory in signatories)
-    return Parties(signatories, by_mention, by_key, tuple(mentions), names)
+    around = neighbourhoods(keys, mentions, by_mention, names)
+    heads = tuple(_heads(text, mentions))
+    return Parties(signatories, names, tuple(mentions), heads, by_mention, around)
+
+
+def _heads(text: str, mentions: Sequence[Span]) -> list[Span]:
+    """Mentions less those that only stand in a name's parenthesis: `한국해양기술원(KMTI)`."""
+    heads: list[Span] = []
+    for span in mentions:
+        if not (heads and _IN_PARENTHESIS.fullmatch(text[heads[-1].end : span.start])):
+            heads.append(span)
+    return heads
 
 
 def _signatory(text: str, mentions: Sequence[Span]) -> Signatory:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mou_extract.assembly.names import is_public, name_key
+from mou_extract.assembly.names import name_key
 from mou_extract.assembly.officials import People
-from mou_extract.assembly.signatories import Parties
+from mou_extract.assembly.parties import Neighbourhood, Parties, around_stretches, stretch_of
+from mou_extract.records import Official
 from mou_extract.spans import Span
 
 
@@ -55,7 +56,7 @@ _UNNAMED_PARTNERS = re.compile(
     r"|[^.“”]*(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
 )
 _ALL = re.compile(
-    r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d+개|[3-9]|\d\d)\s?"
+    r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d{1,9}개|[3-9]|\d\d)\s?"
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
     r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
     r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
@@ -89,12 +90,11 @@ _KIND_ENDINGS = {
 
 def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
     """All subjects of the text that mean parties, in text order."""
-    everyone = frozenset(range(len(parties.signatories)))
     found = [
         *_named(text, parties),
         *_speakers(text, parties, people),
         *_surnames(text, people),
-        *_collective(text, parties, everyone),
+        *_collective(text, parties),
         *_class_nouns(text, parties),
     ]
     found.sort()
@@ -103,7 +103,7 @@ def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
 
 def _named(text: str, parties: Parties) -> Iterator[Subject]:
     """`누리대는`, `누리대와 새솔전자는`, `시·누리대는`."""
-    spans = _heads(text, parties)
+    spans = parties.heads
     listed: list[Span] = []
     for index, mention in enumerate(spans):
         listed.append(mention)
@@ -112,7 +112,7 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             start = listed[0].start
             if head := _LIST_HEAD.search(text, max(0, start - 10), start):
                 start = head.start()
-                members |= _headed(parties, head["noun"], start)
+                members |= _headed(parties.near(start), head["noun"], start)
             topic = found["particle"] in _TOPIC_PARTICLES
             yield Subject(start, found.end(), topic, frozenset(members))
         if index + 1 == len(spans):
@@ -125,23 +125,16 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             listed = []
 
 
-def _heads(text: str, parties: Parties) -> list[Span]:
-    """Mentions less those that only stand in a name's parenthesis: `한국해양기술원(KMTI)`."""
-    heads: list[Span] = []
-    for span in parties.mentions:
-        if not (heads and re.fullmatch(r"\s?\([^()]{0,30}", text[heads[-1].end : span.start])):
-            heads.append(span)
-    return heads
-
-
 def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
     """The subject and who joins it before the promise: `누리대가 새솔전자와 손잡고 …`."""
     # in a quotation the speaker alone promises: `“새솔전자와 협력해 …하겠다”`
     if re.search(r"[“\"]", text[subject.end : end].rstrip("“\"‘'")):
         return subject.parties
     if _UNNAMED_PARTNERS.search(text, subject.end, end):
-        return frozenset(range(len(parties.signatories)))
-    spans = [s for s in _heads(text, parties) if subject.end <= s.start and s.end <= end]
+        return parties.near(end).everyone
+    first = bisect_left(parties.heads, subject.end, key=lambda span: span.start)
+    last = bisect_right(parties.heads, end, key=lambda span: span.end)
+    spans = parties.heads[first:last]
     for index in reversed(range(len(spans))):
         if not _TOGETHER.match(text, spans[index].end, end):
             continue
@@ -162,11 +155,10 @@ def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
             continue
         limit = people.mentions[index + 1].start if index + 1 < len(people.mentions) else len(text)
         ends = [mention.end]
-        ends += [
-            span.end
-            for span in people.positions
-            if mention.end <= span.start < min(limit, mention.end + 60)
-        ][:1]
+        at = bisect_left(people.positions, mention.end, key=lambda span: span.start)
+        for title in people.positions[at : at + 1]:
+            if title.start < min(limit, mention.end + 60):
+                ends.append(title.end)
         for end in ends:
             if found := _PARTICLE.match(text, end):
                 topic = found["particle"] in _TOPIC_PARTICLES
@@ -188,36 +180,44 @@ def _fellow(text: str, people: People, index: int) -> Iterator[int]:
 
 
 def _surnames(text: str, people: People) -> Iterator[Subject]:
-    """`윤 총장은` after `윤서준 총장`."""
-    known = [
-        (official.name, official.position, people.party_of_person[official.name])
-        for official in people.officials
-        if official.position and official.name in people.party_of_person
-    ]
-    if not known:
-        return
+    """`윤 총장은` near `윤서준 총장`."""
+    known = _known_people(people)
     for found in _SURNAME_TITLE.finditer(text):
-        for name, position, party in known:
-            if name.startswith(found["surname"]) and position.endswith(found["title"]):
+        for official, party in known.get((stretch_of(found.start()), found["surname"]), ()):
+            if official.position and official.position.endswith(found["title"]):
                 topic = found["particle"] in _TOPIC_PARTICLES
                 yield Subject(found.start(), found.end(), topic, frozenset({party}))
                 break
 
 
-def _collective(text: str, parties: Parties, everyone: frozenset[int]) -> Iterator[Subject]:
+def _known_people(people: People) -> dict[tuple[int, str], list[tuple[Official, int]]]:
+    """Stretch and surname -> the people so called that are named around it, and their parties."""
+    known: dict[tuple[int, str], list[tuple[Official, int]]] = {}
+    for official in people.officials:
+        party = people.party_of_person.get(official.name)
+        if party is None:
+            continue
+        for stretch in around_stretches(official.mentions):
+            for surname in {official.name[:1], official.name[:2]}:
+                known.setdefault((stretch, surname), []).append((official, party))
+    return known
+
+
+def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
         if _NOT_COLLECTIVE.match(found[0]) or (not kind and not found[0].startswith("이들")):
             continue
-        members = everyone
+        near = parties.near(found.start())
+        members = near.everyone
         both = found[0][0] in "양두"
         if endings := _KIND_ENDINGS.get(kind):
-            members = _ending(parties, endings)
+            members = near.ending(endings)
         elif kind in ("기업", "업체", "회사") and not both:
-            members = frozenset(i for i in everyone if not is_public(parties.names[i]))
+            members = near.firms
         if len(members) < 2:
-            members = everyone
+            members = near.everyone
         yield Subject(found.start(), found.end(), True, members)
 
 
@@ -232,27 +232,22 @@ def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
             continue
         if _BEFORE_CLASS_NOUN.search(text, max(0, start - 5), start):
             continue
-        if members := _headed(parties, noun, start):
+        near = parties.near(start)
+        if members := _headed(near, noun, start):
             if head := _LIST_HEAD.search(text, max(0, start - 10), start):
-                members |= _headed(parties, head["noun"], start)
+                members |= _headed(near, head["noun"], start)
             topic = found["particle"] in _TOPIC_PARTICLES
-            yield Subject(start, found.end(), topic, frozenset(members))
+            yield Subject(start, found.end(), topic, members)
 
 
-def _headed(parties: Parties, noun: str, offset: int) -> set[int]:
+def _headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
     """The party that a class noun means at an offset; empty where none is of that class."""
-    if noun == "회사":
-        members = {i for i in range(len(parties.signatories)) if not is_public(parties.names[i])}
-    else:
-        endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
-        members = set(_ending(parties, endings))
+    endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
+    members = near.firms if noun == "회사" else near.ending(endings)
     if len(members) < 2:
         return members
-    for mention in reversed(parties.mentions):
-        if mention.start < offset and parties.by_mention[mention.start] in members:
-            return {parties.by_mention[mention.start]}
+    before = bisect_left(near.mentions, offset, key=lambda span: span.start)
+    for mention in reversed(near.mentions[:before]):
+        if near.by_mention[mention.start] in members:
+            return frozenset({near.by_mention[mention.start]})
     return members
-
-
-def _ending(parties: Parties, endings: tuple[str, ...]) -> frozenset[int]:
-    return frozenset(index for key, index in parties.by_key.items() if key.endswith(endings))

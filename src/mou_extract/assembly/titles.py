@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mou_extract.assembly.names import is_public, name_key
-from mou_extract.assembly.signatories import Parties
+from mou_extract.assembly.parties import Neighbourhood
 
 # a title that is one word with its organisation, and how that organisation is written
 _FUSED = (
@@ -63,15 +63,15 @@ _COMPANY_HEAD = re.compile(r"(?:부|공동|각자)?(?:대표|대표이사|사장
 _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
 
 
-def implied_organization(position: str, parties: Parties) -> str | None:
+def implied_organization(position: str, near: Neighbourhood) -> str | None:
     """The organisation that a title is one word with: a party's name, or as written."""
     title = _ACTING.sub("", position)
     if title == "대통령":  # without a country beside it, ours
-        ours = [name for name in parties.names if name_key(name) in _OUR_STATE]
-        return ours[0] if ours else None
-    first = parties.by_key.get(name_key(title.split()[0])) if " " in title else None
+        ours = [near.names[index] for index in sorted(near.everyone)]
+        return next((name for name in ours if name_key(name) in _OUR_STATE), None)
+    first = near.by_key.get(name_key(title.split()[0])) if " " in title else None
     if first is not None:
-        return parties.names[first]
+        return near.names[first]
     if _DEPUTY.fullmatch(title):
         return None  # `제2부시장` heads no 제2부시
     if found := _SPEAKER.fullmatch(title):
@@ -81,56 +81,55 @@ def implied_organization(position: str, parties: Parties) -> str | None:
         if not found:
             continue
         body = found.expand(form).strip()
-        party = _party_called(body, parties)
+        party = _party_called(body, near)
         if party is not None:
-            return parties.names[party]
+            return near.names[party]
         if _NAMES_ITS_BODY.fullmatch(title) and len(body) >= 3:
             return body.split()[-1]
     if found := _FUSED_CHAIR.fullmatch(title):
-        party = _party_called(found[1], parties)
-        return found[1] if party is None else parties.names[party]
+        party = _party_called(found[1], near)
+        return found[1] if party is None else near.names[party]
     return None
 
 
-def _party_called(body: str, parties: Parties) -> int | None:
+def _party_called(body: str, near: Neighbourhood) -> int | None:
     key = name_key(body)
-    if (known := parties.by_key.get(key)) is not None:
+    if (known := near.by_key.get(key)) is not None:
         return known
-    ends = {index for name, index in parties.by_key.items() if name.endswith(key)}
-    if len(ends) == 1 and len(key) >= 2:
-        return ends.pop()
-    return parties.find(body) if len(key) >= 3 else None
+    if len(key) >= 2 and (only := near.only_ending(key)) is not None:
+        return only
+    return near.find(body) if len(key) >= 3 else None
 
 
-def headed_party(position: str, parties: Parties) -> str | None:
+def headed_party(position: str, near: Neighbourhood) -> str | None:
     """The only party of the kind that a bare title heads: `정원도시국장` one of governments."""
     title = _ACTING.sub("", position)
     for pattern, endings in _HEADS:
         if pattern.fullmatch(title):
-            heads = {index for key, index in parties.by_key.items() if key.endswith(endings)}
-            return parties.names[heads.pop()] if len(heads) == 1 else None
+            party = near.only_ending(endings)
+            return None if party is None else near.names[party]
     return None
 
 
-def implied_party(position: str, parties: Parties, text: str, offset: int) -> str | None:
+def implied_party(position: str, near: Neighbourhood, text: str, offset: int) -> str | None:
     """The party that a bare title heads: by its kind, else the subject last named before it."""
     title = _ACTING.sub("", position)
     if belongs_elsewhere(position):
         return None
-    before = [mention for mention in parties.mentions if mention.end <= offset]
+    before = [mention for mention in near.mentions if mention.end <= offset]
     for pattern, endings in _HEADS:
         if not pattern.fullmatch(title):
             continue
-        heads = {index for key, index in parties.by_key.items() if key.endswith(endings)}
-        if len(heads) == 1:
-            return parties.names[heads.pop()]
-        of_kind = [mention for mention in before if parties.by_mention[mention.start] in heads]
+        if (only := near.only_ending(endings)) is not None:
+            return near.names[only]
+        heads = near.ending(endings)
+        of_kind = [mention for mention in before if near.by_mention[mention.start] in heads]
         if of_kind:
-            return parties.name_of(of_kind[-1])
+            return near.name_of(of_kind[-1])
     if _COMPANY_HEAD.fullmatch(title):
-        before = [m for m in before if not is_public(parties.name_of(m))] or before
+        before = [m for m in before if not is_public(near.name_of(m))] or before
     before = [mention for mention in before if _SUBJECT.match(text, mention.end)] or before
-    return parties.name_of(before[-1]) if before else None
+    return near.name_of(before[-1]) if before else None
 
 
 def belongs_elsewhere(position: str) -> bool:
