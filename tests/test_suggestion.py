@@ -71,7 +71,7 @@ def test_doubt_is_the_mean_over_tokens_summed_over_layers(tiny_extractor):
         ((even, half), math.log(3) + math.log(2) / 2),
         ((np.zeros((0, 3), np.float32),), 0.0),
     ):
-        tagged = Tagged((), Coverage(2, 2), reading, scores)
+        tagged = Tagged((), Coverage(2, 2), reading, (), scores)
         assert doubt(tagged) == pytest.approx(expected)
 
 

@@ -42,7 +42,7 @@ def judged(tiny_extractor):
             of_layer[np.arange(len(tag_ids)), tag_ids] = SURE
             scores.append(of_layer)
         final = raw if final is None else final
-        tagged = Tagged(final, Coverage(len(TEXT), len(TEXT)), reading, tuple(scores))
+        tagged = Tagged(final, Coverage(len(TEXT), len(TEXT)), reading, (), tuple(scores))
         return list(contradictions(Document("a", TEXT, gold), tagged, LAYERS))
 
     return judged
