@@ -24,7 +24,13 @@ from served import served
 READMES = ("README.md", "README.en.md")
 TUTORIALS = ("docs/tutorial.ko.md", "docs/tutorial.en.md")
 # In this order: the first trains the model that the others use.
-PAGES = (TUTORIALS[0], "README.md", "docs/fine_tuning.md", "docs/evaluation.md")
+PAGES = (
+    TUTORIALS[0],
+    "README.md",
+    "docs/batch.md",
+    "docs/fine_tuning.md",
+    "docs/evaluation.md",
+)
 # Run by tests of their own.
 OTHERS = ("formats", "integrations", "service", "index", "design")
 BLOCK = re.compile(
