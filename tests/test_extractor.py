@@ -66,9 +66,10 @@ def test_any_text_is_read_whole(text, tiny_extractor):
     check_offsets(text, tiny_extractor.extract(text))
 
 
-def test_a_very_long_article_is_read_to_its_end(embedded):
+def test_a_very_long_article_is_read_to_its_end(embedded, repository):
+    lines = (repository / "examples" / "articles.jsonl").read_text("utf-8").splitlines()
     filler = "지역 축제 준비위원회는 올해 행사 일정을 두 차례 조정했다. "
-    text = (filler * 1700)[:50_000] + "\n" + ARTICLE
+    text = (filler * 1700)[:50_000] + "\n" + json.loads(lines[0])["text"]
     record = embedded.extract(text)
     check_offsets(text, record)
     assert len(text) > 50_000

@@ -28,11 +28,10 @@ PAGES = (
     TUTORIALS[0],
     "README.md",
     "docs/batch.md",
-    "docs/fine_tuning.md",
     "docs/evaluation.md",
 )
 # Run by tests of their own.
-OTHERS = ("formats", "integrations", "service", "index", "design")
+OTHERS = ("fine_tuning", "formats", "integrations", "service", "index", "design")
 BLOCK = re.compile(
     r'^```(?P<tongue>\w*)(?: title="(?P<title>.+)")?\n(?P<body>.*?)^```$', re.M | re.S
 )
@@ -122,12 +121,6 @@ def test_both_languages_show_the_same(pages, repository):
         for page in pages
     )
     assert first == second
-
-
-def test_configurations_are_valid(repository, tmp_path):
-    (body,) = blocks(repository, "docs/fine_tuning.md", "toml")
-    (tmp_path / "c.toml").write_text(body, encoding="utf-8")
-    assert read_config(tmp_path / "c.toml", TrainingConfig, {}).corpus_labels == "mine"
 
 
 @pytest.fixture
