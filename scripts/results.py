@@ -28,7 +28,9 @@ def main() -> int:
     parser.add_argument("--train", type=Path, default=mou_ko / "train.jsonl", help="for baselines")
     parser.add_argument("--models", type=Path, default=Path("runs/baselines"), metavar="DIR")
     parser.add_argument("--cache", type=Path, default=Path("runs/results"), metavar="DIR")
-    parser.add_argument("--again", nargs="+", choices=SYSTEMS, default=[], help="measure anew")
+    parser.add_argument(
+        "--again", nargs="+", choices=SYSTEMS, default=[], help="measure anew: code has changed"
+    )
     parser.add_argument("--output", type=Path, default=Path("docs/results.md"))
     arguments = parser.parse_args()
     try:

@@ -1,6 +1,5 @@
 """The baselines and the results page: what tags, what is cached, what the page says."""
 
-import json
 import runpy
 import sys
 from dataclasses import replace
@@ -195,7 +194,7 @@ def test_the_script_refuses_a_missing_corpus_and_writes_nothing(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["crf", "spacy", "transformer"])
-def test_a_baseline_learns_its_articles_by_heart_or_at_least_trains(corpora, name):
+def test_a_baseline_trains_tags_and_says_what_it_reads(corpora, name):
     """Eight articles: the CRF knows them afterwards, the networks need more and are only run."""
     from baselines import systems
 
@@ -211,5 +210,6 @@ def test_a_baseline_learns_its_articles_by_heart_or_at_least_trains(corpora, nam
         scored.append(Scored(document.spans, spans))
     if name == "crf":
         assert strict_scores(scored)["entity micro"].f1 > 0.9
-    assert systems.files_read(name, corpora)
-    assert json.dumps([path.name for path in systems.files_read(name, corpora)])
+    read = [path.name for path in systems.files_read(name, corpora)]
+    written = {"crf": "entity.crfsuite", "spacy": "config.cfg", "transformer": "model.onnx"}
+    assert written[name] in read

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baselines.crf_features import article_features
-from baselines.morphemes import analyse, gold_tags, offsets
+from baselines.morphemes import analyse, analyser_files, gold_tags, offsets
 from mou_extract.corpus import read_corpus
 from mou_extract.errors import MissingExtraError
 from mou_extract.labels import LAYERS, Layer
@@ -54,6 +54,11 @@ def load(folder: Path) -> Callable[[str], tuple[Span, ...]]:
         return tuple(sorted(found))
 
     return tag
+
+
+def files(folder: Path) -> list[Path]:
+    """The CRFs and the analyser's model."""
+    return [*(_file(folder, layer) for layer in LAYERS), *analyser_files()]
 
 
 def _marginals(tagger: pycrfsuite.Tagger, layer: Layer, morphemes: int) -> NDArray[np.float32]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +72,12 @@ def offsets(morphemes: Sequence[Morpheme]) -> NDArray[np.int64]:
     """Character ranges in the article; shape (morphemes, 2)."""
     ranges = [(morpheme.start, morpheme.end) for morpheme in morphemes]
     return np.array(ranges, dtype=np.int64).reshape(-1, 2)
+
+
+def analyser_files() -> list[Path]:
+    """Kiwi's model, which is a package of its own."""
+    located = (Path(str(file.locate())) for file in metadata.files("kiwipiepy_model") or ())
+    return [path for path in located if path.is_file()]
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int, str, int]]:

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baselines.measurement import OVERLAP, PASSES, Measurement
-from baselines.systems import SYSTEMS
+from baselines.systems import EMBEDDED, SYSTEMS
 from mou_extract.corpus import Document, corpus_hash
 from mou_extract.intervals import RESAMPLES, Estimate, Rates, f1_differences, resample
 from mou_extract.labels import LAYERS
 from mou_extract.report.tallies import rates_by_name
 
-_OURS = "embedded"
 _COLUMNS = {
     "entities": "entity micro",
     "commitments": "commitment micro",
@@ -122,8 +121,8 @@ def _scores(rates: Mapping[str, Rates]) -> list[str]:
 
 
 def _differences(measurements: Mapping[str, Measurement], weights: NDArray[np.float64]) -> str:
-    others = [name for name in measurements if name != _OURS]
-    ours = _counts(measurements[_OURS])
+    others = [name for name in measurements if name != EMBEDDED]
+    ours = _counts(measurements[EMBEDDED])
     rows = (
         [
             f"**{shown}**" if difference.excludes_zero else shown

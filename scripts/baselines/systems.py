@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from mou_extract.coherence import cohere
 from mou_extract.errors import ConfigError, InputError
-from mou_extract.extractor import Extractor
-from mou_extract.model_folder import embedded_model_path, open_model_folder
+from mou_extract.model_folder import embedded_model_path
 from mou_extract.normalization import normalize
 from mou_extract.spans import Span
 
 Tagger = Callable[[str], tuple[Span, ...]]  # from an article to its spans
-
-_ANALYSER = ("kiwipiepy", "kiwipiepy_model")
-_RUNTIME = ("onnxruntime", "tokenizers")
 
 
 class Baseline(Protocol):
@@ -30,6 +26,9 @@ class Baseline(Protocol):
     def load(self, folder: Path) -> Tagger:
         """Loads what `train` wrote."""
 
+    def files(self, folder: Path) -> list[Path]:
+        """What `load` reads, files of packages included."""
+
 
 @dataclass(frozen=True)
 class System:
@@ -37,14 +36,14 @@ class System:
 
     Attributes:
         title: As the results page calls it.
-        model: Baseline that was trained for it; None for the embedded model.
-        rules: Whether the rules of `mou_extract.coherence` go over what it says; a model folder
-            always has them.
+        baseline: One of `BASELINES`, whose module loads it.
         packages: What decides a prediction beside this package.
+        rules: Whether the rules of `mou_extract.coherence` go over what it says; what is a model
+            folder always has them.
     """
 
     title: str
-    model: str | None
+    baseline: str
     packages: tuple[str, ...]
     rules: bool = False
 
@@ -54,17 +53,17 @@ BASELINES = {
     "spacy": "baselines.spacy_pipeline",
     "transformer": "baselines.transformer",
 }
+EMBEDDED = "embedded"
+_MODEL_FOLDER = ("onnxruntime", "tokenizers")
+_CRF = ("python-crfsuite", "kiwipiepy", "kiwipiepy_model")
+_SPACY = ("spacy", "thinc", "kiwipiepy", "kiwipiepy_model")
 SYSTEMS = {
-    "embedded": System("**embedded model**", None, _RUNTIME),
-    "crf": System("feature CRF", "crf", ("python-crfsuite", *_ANALYSER)),
-    "crf-rules": System(
-        "feature CRF, our rules", "crf", ("python-crfsuite", *_ANALYSER), rules=True
-    ),
-    "spacy": System("spaCy from scratch", "spacy", ("spacy", "thinc", *_ANALYSER)),
-    "spacy-rules": System(
-        "spaCy from scratch, our rules", "spacy", ("spacy", "thinc", *_ANALYSER), rules=True
-    ),
-    "transformer": System("small BERT from scratch, our rules", "transformer", _RUNTIME),
+    EMBEDDED: System("**embedded model**", "transformer", _MODEL_FOLDER),
+    "crf": System("feature CRF", "crf", _CRF),
+    "crf-rules": System("feature CRF, our rules", "crf", _CRF, rules=True),
+    "spacy": System("spaCy from scratch", "spacy", _SPACY),
+    "spacy-rules": System("spaCy from scratch, our rules", "spacy", _SPACY, rules=True),
+    "transformer": System("small BERT from scratch, our rules", "transformer", _MODEL_FOLDER),
 }
 
 
@@ -95,35 +94,27 @@ def load_tagger(name: str, models: Path) -> Tagger:
 
     Raises:
         InputError: Its baseline has not been trained.
+        MissingExtraError: A package is not installed.
     """
     system = SYSTEMS[name]
-    if system.model is None:
-        extractor = Extractor.from_pretrained(threads=1)
-        return lambda text: next(extractor.tag_many([text])).spans
-    tagger = baseline(system.model).load(_trained(system.model, models))
+    tagger = baseline(system.baseline).load(_folder(name, models))
     return with_rules(tagger) if system.rules else tagger
 
 
 def files_read(name: str, models: Path) -> list[Path]:
-    """What a system reads from disk before it can tag: its model, and the analyser's."""
-    system = SYSTEMS[name]
-    if system.model in (None, "transformer"):
-        folder = open_model_folder(
-            embedded_model_path() if system.model is None else _trained(system.model, models)
-        )
-        # the ONNX model stands for the weights
-        return [path for path in folder.files if path != folder.weights_path]
-    trained = _trained(system.model, models).rglob("*")
-    of_analyser = [path.locate() for path in metadata.files("kiwipiepy_model") or ()]
-    return [Path(path) for path in (*sorted(trained), *of_analyser) if Path(path).is_file()]
+    """What one of `SYSTEMS` reads from disk before it can tag; errors as in `load_tagger`."""
+    return baseline(SYSTEMS[name].baseline).files(_folder(name, models))
 
 
-def _trained(model: str, models: Path) -> Path:
-    folder = models / model
+def _folder(name: str, models: Path) -> Path:
+    if name == EMBEDDED:
+        return embedded_model_path()
+    trained = SYSTEMS[name].baseline
+    folder = models / trained
     if not folder.is_dir():
         raise InputError(
             f"{folder}: no such folder; train the baseline first: "
-            f"python scripts/train_baseline.py {model} --models {models}"
+            f"python scripts/train_baseline.py {trained} --models {models}"
         )
     return folder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from mou_extract.corpus import Document, read_corpus, write_corpus
 from mou_extract.errors import MissingExtraError
 from mou_extract.extractor import Extractor
-from mou_extract.model_folder import TOKENIZER_FILE
+from mou_extract.model_folder import TOKENIZER_FILE, open_model_folder
 from mou_extract.normalization import normalize
 from mou_extract.spans import Span
 
@@ -53,9 +53,15 @@ def train(corpus: Path, folder: Path, *, epochs: int = _EPOCHS) -> None:
 
 
 def load(folder: Path) -> Callable[[str], tuple[Span, ...]]:
-    """The trained model as a function from an article to its spans."""
+    """Any model folder as a function from an article to its spans."""
     extractor = Extractor.from_pretrained(folder, threads=1)
     return lambda text: next(extractor.tag_many([text])).spans
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of a model folder; the ONNX model stands for the weights."""
+    model = open_model_folder(folder)
+    return [path for path in model.files if path != model.weights_path]
 
 
 def _write_encoder(documents: tuple[Document, ...], folder: Path) -> None:
