@@ -25,15 +25,16 @@ _MEGABYTE = 1_000_000
 _NOTES = """\
 - **feature CRF**: python-crfsuite over Kiwi's morphemes, one CRF a layer, with features of forms, parts of speech,
   characters, words, cue words, brackets and quotation marks.
-- **spaCy from scratch**: `ner` for entities, `spancat` for commitments (suggested: runs of up to 32 morphemes that
-  begin with a word), over Kiwi's morphemes and their parts of speech. spaCy's own Korean tokenizers need MeCab, or end
-  words at blanks, where more than half of the names do not end.
+- **spaCy from scratch**: `ner` for entities, `spancat` (one label) for commitments, over Kiwi's morphemes and their
+  parts of speech. spaCy's own Korean tokenizers need MeCab, or end words at blanks, where more than half of the names
+  do not end. Suggested as commitments are runs of 3 to 32 morphemes that begin with a word: spaCy's `span_finder`,
+  tried first, had learned to suggest nothing after four epochs.
 - **small BERT from scratch**: a Hugging Face token classifier (4 layers of 128) over WordPiece, both learned from the
   training articles alone, read and decoded as the embedded model is.
 - **our rules** are those of `mou_extract.coherence` (whole words, repeated names, nothing without a party), which the
   embedded model has too. They were settled on dev splits with the embedded model's mistakes in view.
 
-The baselines have settings that are usual for them; nothing was tuned, and the last epoch is kept. They know the
+The baselines have settings that are usual for them and were not searched for; the last epoch is kept. They know the
 training split alone. The embedded model has more: pretraining on plain text, general entities, and real articles (its
 [model card](../src/mou_extract/model/README.md)). So the page says which system to use here, not which method learns
 best from equal data.
