@@ -146,3 +146,32 @@ def test_a_stopped_run_goes_on_where_it_was(config, tmp_path):
 def test_an_incomplete_packed_folder_is_named(config, tmp_path):
     with pytest.raises(ConfigError, match=r"not a packed folder, missing tokens\.npy, layout\.npy"):
         PackedText(PretrainingConfig(packed=str(tmp_path), output="x"))
+
+
+def test_a_run_begins_with_the_layers_of_an_earlier_one(config, tmp_path):
+    earlier = replace(config, layers=2, output=str(tmp_path / "earlier"))
+    pretrain(earlier)
+    begun = replace(
+        config, layers=3, start=earlier.output, max_steps=1, learning_rate=0.0, weight_decay=0.0
+    )
+    pretrain(begun)
+    old, new = (
+        torch.load(Path(run.output) / "checkpoint.pt", weights_only=True)["model"]
+        for run in (earlier, begun)
+    )
+    weight = "encoder.encoder.layer.{}.intermediate.dense.weight"
+    for layer, source in enumerate((0, 0, 1)):
+        assert torch.equal(new[weight.format(layer)], old[weight.format(source)])
+    assert torch.equal(new["tags.weight"], old["tags.weight"])
+
+
+def test_a_start_that_is_no_run_is_named(config, tmp_path):
+    with pytest.raises(ConfigError, match=r"nowhere: start must be the output folder"):
+        pretrain(replace(config, start=str(tmp_path / "nowhere")))
+
+
+def test_a_start_of_other_sizes_is_named(config, tmp_path):
+    earlier = replace(config, hidden_size=16, output=str(tmp_path / "earlier"))
+    pretrain(earlier)
+    with pytest.raises(ConfigError, match="earlier: its encoder has other sizes"):
+        pretrain(replace(config, start=earlier.output))

@@ -31,7 +31,10 @@ _CLUTTER = (
     ),
     re.compile(r"[\[(]사진\s?(?:제공)?\s?[=:：/ㅣ|]\s?[^\])\n]{1,30}[\])]"),
 )
+# The picture's source without brackets: at the end of a line, or between two sentences.
 _CREDIT = re.compile(r"\s?제공(?:[.\])]|\s*$|\s*\n)")
+_CREDIT_BETWEEN = re.compile(r"\s제공(?=\s)")
+_SENTENCE_END = re.compile(r"[.)\]]\s?$")
 # The short form that a text gives a party: `물결공단(이사장 윤서준, 이하 ‘공단’)은`.
 _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
@@ -88,11 +91,15 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             scores.setdefault((text[span.start : span.end], span.label), []).append(span.score)
     standing = _standing(text, {name for name, _ in scores if len(name) >= _SHORTEST})
     added: list[Span] = []
-    taken = _marked(text, _ranges(entities))
+    taken = _marked(text, (*_ranges(entities), *_clutter(text)))
     # Longest first: a short form must not be found inside a long one.
     for name, label in sorted(scores, key=lambda key: (-len(key[0]), key)):
         starts = standing.get(name, [])
-        missed = [start for start in starts if _is_free(taken, start, len(name))]
+        missed = [
+            start
+            for start in starts
+            if _is_free(taken, start, len(name)) and not _is_credit(text, start, start + len(name))
+        ]
         tagged = scores[name, label]
         share = len(tagged) / (len(tagged) + len(missed))
         if missed and share >= 0.5:
@@ -110,7 +117,7 @@ def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in entities:
         if span.label == "SIGNATORY" and (found := _DEFINED.match(text, span.end)):
             defined[found["name"]] = span.score
-    taken = _marked(text, _ranges(entities))
+    taken = _marked(text, (*_ranges(entities), *_clutter(text)))
     added = [
         Span(start, start + len(name), "SIGNATORY", defined[name])
         for name, starts in _standing(text, defined).items()
@@ -122,15 +129,25 @@ def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans that are no part of the site: related news and credits name others and their agreements."""
-    clutter = _marked(
-        text, (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
-    )
+    clutter = _marked(text, _clutter(text))
     return tuple(
         span
         for span in spans
         if _is_free(clutter, span.start, 1)
-        and not (span.label == "SIGNATORY" and _CREDIT.match(text, span.end))
+        and not (span.label == "SIGNATORY" and _is_credit(text, span.start, span.end))
     )
+
+
+def _clutter(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
+
+
+def _is_credit(text: str, start: int, end: int) -> bool:
+    """Whether a name is there as the picture's source: `… 하고 있다. 물결시 제공 물결시는 …`."""
+    if _CREDIT.match(text, end):
+        return True
+    before = text[max(0, start - 2) : start]
+    return bool(_CREDIT_BETWEEN.match(text, end) and _SENTENCE_END.search(before))
 
 
 def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -26,8 +27,11 @@ from mou_extract.errors import ConfigError
 from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE
 from mou_extract.reading import LAYOUTS
 from mou_extract.training.packing import POS_TAGS
+from mou_extract.training.precision import fastest_device, has_bfloat16
 from mou_extract.training.tokens import CLS, MASK, PAD, SEP, SPECIAL_TOKENS
 
+_CHECKPOINT = "checkpoint.pt"
+_LAYER = re.compile(r"(?<=encoder\.encoder\.layer\.)\d+")
 _VALIDATION_SHARE = 0.005
 _SAMPLED_SHARE = 0.08  # of the pieces, as competitors of the right one
 _KEPT_SHARE = 0.1  # of the masked positions, shown as they are: BERT's remedy (Devlin et al. 2019)
@@ -40,6 +44,8 @@ class PretrainingConfig:
     Attributes:
         packed: Packed folder, see `training.packing`.
         output: Folder for the encoder and its checkpoints.
+        start: Output folder of an earlier run to begin with; where it has fewer layers, they are
+            stacked (Gong et al. 2019). Empty for an encoder of morpheme vectors and chance.
         minutes: Time budget over all sittings; the learning rate reaches zero at its end.
         max_steps: A second limit, for tests; 0 for none.
         sequence: Tokens in a training sequence, special tokens included.
@@ -51,6 +57,7 @@ class PretrainingConfig:
 
     packed: str
     output: str
+    start: str = ""
     minutes: float = 60.0
     max_steps: int = 0
     hidden_size: int = 256
@@ -226,11 +233,12 @@ def pretrain(config: PretrainingConfig) -> Path:
     """
     torch.manual_seed(config.seed)
     text = PackedText(config)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = fastest_device()
     model = PretrainingModel(_new_encoder(config), text.frequencies()).to(device)
     optimizer = _optimizer(model, config)
     run = _Run(Path(config.output), model, optimizer)
-    run.resume()
+    if not run.resume() and config.start:
+        _begin_with(Path(config.start), model)
     forward = torch.compile(model.encoder) if config.compile else model.encoder
     sitting, saved, logged = time.monotonic(), time.monotonic(), time.monotonic()
     before = run.seconds
@@ -292,6 +300,26 @@ def _new_encoder(config: PretrainingConfig) -> RoFormerModel:
     return encoder
 
 
+def _begin_with(earlier: Path, model: PretrainingModel) -> None:
+    """Copies the weights of an earlier run; each of its layers stands for as many of the new ones."""
+    path = earlier / _CHECKPOINT
+    if not path.exists():
+        raise ConfigError(f"{earlier}: start must be the output folder of a pretraining run")
+    found: dict[str, Tensor] = torch.load(path, weights_only=True, map_location="cpu")["model"]
+    layers = 1 + max(int(number[0]) for name in found if (number := _LAYER.search(name)))
+    wanted = model.encoder.config.num_hidden_layers
+
+    def source(name: str) -> str:
+        return _LAYER.sub(lambda number: str(int(number[0]) * layers // wanted), name)
+
+    try:
+        model.load_state_dict({name: found[source(name)] for name in model.state_dict()})
+    except (KeyError, RuntimeError) as error:
+        raise ConfigError(
+            f"{earlier}: its encoder has other sizes than this configuration"
+        ) from error
+
+
 def _optimizer(model: nn.Module, config: PretrainingConfig) -> torch.optim.Optimizer:
     decayed: list[nn.Parameter] = []
     plain: list[nn.Parameter] = []
@@ -323,7 +351,7 @@ def _losses(
         name: torch.from_numpy(value).to(device, non_blocking=True)
         for name, value in vars(batch).items()
     }
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+    with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
         hidden = forward(
             input_ids=tensors["input_ids"],
             attention_mask=torch.ones_like(tensors["input_ids"]),
@@ -357,14 +385,17 @@ class _Run:
         self._folder, self._model, self._optimizer = folder, model, optimizer
         self.step, self.seconds = 0, 0.0
 
-    def resume(self) -> None:
-        path = self._folder / "checkpoint.pt"
-        if path.exists():
-            state = torch.load(path, weights_only=True, map_location="cpu")
-            self._model.load_state_dict(state["model"])
-            self._optimizer.load_state_dict(state["optimizer"])
-            self.step, self.seconds = state["step"], state["seconds"]
-            print(f"resuming at step {self.step}, after {self.seconds / 60:.1f} minutes")
+    def resume(self) -> bool:
+        """Goes back to where the folder's run stopped; False where there is none."""
+        path = self._folder / _CHECKPOINT
+        if not path.exists():
+            return False
+        state = torch.load(path, weights_only=True, map_location="cpu")
+        self._model.load_state_dict(state["model"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seconds = state["step"], state["seconds"]
+        print(f"resuming at step {self.step}, after {self.seconds / 60:.1f} minutes")
+        return True
 
     def save(self) -> None:
         """Writes beside and renames: a kill in the middle leaves the checkpoint before."""
@@ -376,7 +407,7 @@ class _Run:
         }
         unfinished = self._folder / "checkpoint.tmp"
         torch.save(state, unfinished)
-        unfinished.replace(self._folder / "checkpoint.pt")
+        unfinished.replace(self._folder / _CHECKPOINT)
 
     def log(self, values: dict[str, float], tokens_per_second: float) -> None:
         row = {

@@ -57,6 +57,7 @@ from mou_extract.training.dataset import (
 from mou_extract.training.export import export_onnx
 from mou_extract.training.head import cut_head, is_head, start_head
 from mou_extract.training.model_card import write_model_card
+from mou_extract.training.precision import fastest_device, has_bfloat16
 from mou_extract.version import __version__
 
 CHECKPOINTS = "checkpoints"
@@ -287,6 +288,7 @@ def _trainer(
     train_set: WindowDataset,
     dev: Sequence[Document],
 ) -> SpanTrainer:
+    device = fastest_device()
     arguments = TrainingArguments(
         output_dir=str(folder.path / CHECKPOINTS),
         num_train_epochs=config.epochs,
@@ -308,7 +310,8 @@ def _trainer(
         seed=config.seed,
         remove_unused_columns=False,
         dataloader_pin_memory=torch.cuda.is_available(),
-        bf16=torch.cuda.is_available(),
+        use_cpu=device.type == "cpu",
+        bf16=has_bfloat16(device),
     )
     trainer = SpanTrainer(
         model=model,
