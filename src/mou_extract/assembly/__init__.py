@@ -11,6 +11,8 @@ from mou_extract.assembly.programs import group_programs
 from mou_extract.assembly.sentences import split_sentences
 from mou_extract.assembly.signatories import group_signatories
 from mou_extract.assembly.signing import find_signing
+from mou_extract.assembly.subjects import find_subjects
+from mou_extract.assembly.undertakers import Talk
 from mou_extract.records import AgreementRecord
 from mou_extract.spans import Span
 
@@ -46,7 +48,9 @@ def assemble(
         officials=people.officials,
         programs=group_programs(text, by_label.get("PROGRAM", [])),
         commitments=link_commitments(
-            text, sentences, parties, people, by_label.get("COMMITMENT", []), published
+            Talk(text, sentences, parties, find_subjects(text, parties, people)),
+            by_label.get("COMMITMENT", []),
+            published,
         ),
         signed_on=signing.signed_on,
         date_text=signing.date_text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,8 +37,19 @@ _PARTICLE = re.compile(
     r"(?:\s?\([^()]*\))*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
     r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
 )
+# people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`
+_UNIT = re.compile(
+    r"의?(?:\([^()]*\))?[’'”\"]?"
+    r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
+    r"\s(?P<unit>[^\s.,“”\"()]{0,9}?[^\s.,“”\"()에서로과와의])(?:은|는|에서는)(?=[\s,])"
+)
+# those who are served, and what a sentence says of the agreement
+_SERVED = re.compile(
+    r"(?:고객|회원|조합원|이용자|학생|시민|주민|구민|군민|도민|직원|임직원|사업자|소지자|소비자|환자|가족|청년)(?:들)?"
+    r"|.*(?:협약|협정|MOU|제휴|협력|사업|지원|투자|유치|관계|측|관계자|대표|사장|시장|군수|총장|회장|원장|총재|대표이사|이사장|장관|대통령)"
+)
 _TOPIC_PARTICLES = {"은", "는", "에서는", "에선", " 또한", " 역시"}
-_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*[:“\"]")
+_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|\]\s*:?\s*[“\"])")
 _JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 _JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
@@ -56,8 +67,8 @@ _UNNAMED_PARTNERS = re.compile(
     r"|[^.“”]*(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
 )
 _ALL = re.compile(
-    r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d{1,9}개|[3-9]|\d\d)\s?"
-    r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
+    r"(?<![가-힣])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련|\d{1,9}개|[3-9]|\d\d)\s?"
+    r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
     r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
     r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
@@ -85,7 +96,17 @@ _KIND_ENDINGS = {
     "시군": ("시", "군"),
     "시·군": ("시", "군"),
     "군": ("군",),
+    "경찰": ("경찰서", "경찰청", "경찰"),
+    "소방": ("소방서", "소방본부", "소방청"),
+    "검찰": ("검찰청", "대검"),
+    "구단": ("구단", "fc", "단"),
+    "교육청": ("교육청", "교육지원청"),
+    "연구소": ("연구소", "연구센터", "연구원"),
 }
+# what a collective says of its size: `두 회사는`, `4개 기업은`
+_NUMBER = re.compile(r"\d+|[양두세네열]|다섯|여섯|일곱|여덟|아홉")
+_NUMBERS = {"양": 2, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
+_FIRM_NOUNS = ("회사", "기업")
 
 
 def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
@@ -115,6 +136,9 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
                 members |= _headed(parties.near(start), head["noun"], start)
             topic = found["particle"] in _TOPIC_PARTICLES
             yield Subject(start, found.end(), topic, frozenset(members))
+        elif unit := _unit(text, spans, index):
+            alone = frozenset({parties.by_mention[mention.start]})
+            yield Subject(mention.start, unit.end(), True, alone)
         if index + 1 == len(spans):
             return
         gap = text[mention.end : spans[index + 1].start]
@@ -123,6 +147,13 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
         )
         if not joined:
             listed = []
+
+
+def _unit(text: str, heads: Sequence[Span], index: int) -> re.Match[str] | None:
+    """The subject that a party's name stands before, as far as it speaks for the party."""
+    end = heads[index + 1].start if index + 1 < len(heads) else len(text)
+    found = _UNIT.match(text, heads[index].end, min(end, heads[index].end + 40))
+    return None if found is None or _SERVED.fullmatch(found["unit"]) else found
 
 
 def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
@@ -205,20 +236,24 @@ def _known_people(people: People) -> dict[tuple[int, str], list[tuple[Official, 
 
 def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
+    taken = [(span.start, span.end) for span in parties.mentions]
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
+        at = bisect_right(taken, (found.start(), len(text)))
+        if at and found.start() < taken[at - 1][1]:
+            continue
         if _NOT_COLLECTIVE.match(found[0]) or (not kind and not found[0].startswith("이들")):
             continue
         near = parties.near(found.start())
-        members = near.everyone
-        both = found[0][0] in "양두"
+        of_kind = near.everyone
         if endings := _KIND_ENDINGS.get(kind):
-            members = near.ending(endings)
-        elif kind in ("기업", "업체", "회사") and not both:
-            members = near.firms
-        if len(members) < 2:
-            members = near.everyone
-        yield Subject(found.start(), found.end(), True, members)
+            of_kind = near.ending(endings)
+        elif kind in ("기업", "업체", "회사", "사"):
+            of_kind = near.firms
+        number = _NUMBER.match(found[0])
+        size = (_NUMBERS.get(number[0]) or int(number[0])) if number else 0
+        fits = len(of_kind) > 1 and (size in (0, len(of_kind)) or size != len(near.everyone))
+        yield Subject(found.start(), found.end(), True, of_kind if fits else near.everyone)
 
 
 def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
@@ -243,7 +278,7 @@ def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
 def _headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
     """The party that a class noun means at an offset; empty where none is of that class."""
     endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
-    members = near.firms if noun == "회사" else near.ending(endings)
+    members = near.firms if noun in _FIRM_NOUNS else near.ending(endings)
     if len(members) < 2:
         return members
     before = bisect_left(near.mentions, offset, key=lambda span: span.start)

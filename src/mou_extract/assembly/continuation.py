@@ -1,0 +1,172 @@
+"""A promise without a subject: does it go on about who was spoken of last, or do all parties promise?
+
+Korean drops a subject that is understood, and a newspaper drops the one that would be all parties. No single
+sign tells the two apart; the few facts weighed here can be checked by eye, and
+`scripts/fit_continuation.py` fits the weights.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from mou_extract.assembly.names import is_public
+from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.sentences import Sentence, sentence_at
+from mou_extract.spans import Span
+
+# how far back it matters who was spoken of, in subjects and promises
+REACH = 30
+_MANY_PROMISES = 4
+_MUTUAL = re.compile(r"공동|상호|서로|함께|교류|공유|협력|협의[체회]|연계|힘을 모|양국|양측")
+_INVESTS = re.compile(
+    r"투자|투입|건립|건설|공장|착공|신축|증설|출시|선보|판매|채용|고용|개발"
+)
+_OWN_SUBJECT = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:은|는|이|가|도)\s")
+# right after the promise: `{센터가 설치}된다`, `{할인}받을 수 있다`
+_PASSIVE = re.compile(r"\s?(?:되|된|될|돼|됩|받|이뤄|들어서|들어선)")
+_ENABLED = re.compile(r"[^.]{0,8}수 있")
+_QUOTE = re.compile(r"[“\"]")
+_BULLET = re.compile(r"[▲△▷▶■□◆◇●○•ㆍ·\-*①-⑳]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody spoken of: as a subject, or as who undertook a promise.
+
+    Attributes:
+        parties: Indexes of parties.
+        joint: Whether they are all parties.
+        sentence: Number of the sentence.
+        promise: Whether they promised.
+        signs: Whether all that the sentence tells of them is the signing.
+    """
+
+    parties: frozenset[int]
+    joint: bool
+    sentence: int
+    promise: bool = False
+    signs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationFacts:
+    """What speaks for and against a promise of those who were spoken of last, in numbers.
+
+    Attributes:
+        latest: 1 where nobody was spoken of since, and of them more than that they signed.
+        joint_since: 1 where all parties were spoken of since.
+        next_sentence: 1 where it was in the sentence before.
+        among_others: 1 where that sentence speaks of others too.
+        promises: How many promises they made before, four at most.
+        others_promise: 1 where others, but not all, made one.
+        all_promise: 1 where all parties made one.
+        named: 1 where the promise or what leads up to it names them.
+        quoted: 1 where it stands in a quotation.
+        bulleted: 1 where it is an item of a list.
+        mutual: 1 where it is done together: `공동`, `교류`, `협력`.
+        firm_invests: 1 where a firm is among them, and it is what firms do: `투자`, `착공`, `채용`.
+        own_subject: 1 where it has a subject of its own: `{센터가 문을 연다}`.
+        passive: 1 where a passive follows: `{센터가 설치}된다`.
+        enabled: 1 where it tells what others can do then: `{할인}받을 수 있다`.
+    """
+
+    latest: float
+    joint_since: float
+    next_sentence: float
+    among_others: float
+    promises: float
+    others_promise: float
+    all_promise: float
+    named: float
+    quoted: float
+    bulleted: float
+    mutual: float
+    firm_invests: float
+    own_subject: float
+    passive: float
+    enabled: float
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """Who may go on, and the facts about it."""
+
+    parties: frozenset[int]
+    facts: ContinuationFacts
+
+
+# Logistic regression on the train split of corpora/mou-ko and on real training articles.
+_WEIGHTS = ContinuationFacts(
+    latest=1.3,
+    joint_since=-0.67,
+    next_sentence=1.46,
+    among_others=-0.78,
+    promises=0.4,
+    others_promise=-0.74,
+    all_promise=-1.02,
+    named=0.58,
+    quoted=0.55,
+    bulleted=-1.24,
+    mutual=-1.46,
+    firm_invests=0.82,
+    own_subject=-0.44,
+    passive=-0.92,
+    enabled=-1.24,
+)
+_BIAS = -1.2
+
+
+def goes_on(continuation: Continuation) -> bool:
+    """Whether the promise is theirs rather than everybody's."""
+    products = zip(astuple(continuation.facts), astuple(_WEIGHTS), strict=True)
+    return _BIAS + math.fsum(fact * weight for fact, weight in products) > 0
+
+
+def find_continuation(
+    text: str, mention: Span, sentences: Sequence[Sentence], parties: Parties, acts: Sequence[Act]
+) -> Continuation | None:
+    """Who may go on with a promise: the last that was spoken of and is not everybody; None for nobody.
+
+    Args:
+        text: The article.
+        mention: The promise.
+        sentences: Of the article.
+        parties: Of the article.
+        acts: Who was spoken of before, in text order.
+    """
+    acts = acts[-REACH:]
+    last = next((act for act in reversed(acts) if not act.joint), None)
+    if last is None:
+        return None
+    here = sentence_at(sentences, mention.start)
+    start = sentences[here].start
+    promise, lead = text[mention.start : mention.end], text[start : mention.start]
+    after = text[mention.end : mention.end + 12]
+    promised = [act for act in acts if act.promise]
+    facts = ContinuationFacts(
+        latest=acts[-1].parties == last.parties and not acts[-1].signs,
+        joint_since=acts[-1].joint,
+        next_sentence=here - last.sentence == 1,
+        among_others=any(
+            act.sentence == last.sentence and act.parties != last.parties for act in acts
+        ),
+        promises=min(_MANY_PROMISES, sum(act.parties == last.parties for act in promised)),
+        others_promise=any(not act.joint and act.parties != last.parties for act in promised),
+        all_promise=any(act.joint for act in promised),
+        named=any(
+            parties.by_mention[span.start] in last.parties
+            for span in parties.mentions_between(start, mention.end)
+        ),
+        quoted=_QUOTE.search(lead) is not None,
+        bulleted=_BULLET.search(lead) is not None,
+        mutual=_MUTUAL.search(promise) is not None,
+        firm_invests=_INVESTS.search(promise) is not None
+        and not all(is_public(parties.names[index]) for index in last.parties),
+        own_subject=_OWN_SUBJECT.search(promise) is not None,
+        passive=_PASSIVE.match(after) is not None,
+        enabled=_ENABLED.match(after) is not None,
+    )
+    return Continuation(last.parties, facts)
