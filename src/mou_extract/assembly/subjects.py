@@ -34,7 +34,7 @@ class Subject:
 
 # what may stand between a name and its particle: `누리대(총장 윤서준)는`, `누리대 측은`
 _PARTICLE = re.compile(
-    r"(?:\s?\([^()]*\))*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
+    r"(?:\s?\([^()]*\)|\[\d{6}\])*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
     r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
 )
 # people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`
@@ -53,6 +53,7 @@ _QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|\]\s*:?\s*[“\"]
 _JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 _JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
+_FELLOW = re.compile(r"[^.,\n“”]{0,40}(?:[와과]\s|[,·]\s?)(?:\S+\s){0,3}?")
 _CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
 # acting with a partner: `새솔전자와 손잡고`, `새솔전자와 협약을 맺고`, `새솔전자와` before the promise
 _TOGETHER = re.compile(
@@ -200,14 +201,13 @@ def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
 
 
 def _fellow(text: str, people: People, index: int) -> Iterator[int]:
-    """The party of a person joined before: `윤서준 누리대 총장과 김하늘 새솔전자 대표는`."""
-    if index == 0:
-        return
-    before, mention = people.mentions[index - 1], people.mentions[index]
-    gap = text[before.end : mention.start]
-    party = people.party_of_mention.get(before.start)
-    if party is not None and re.fullmatch(r"[^.,\n“”]{0,40}[와과]\s(?:\S+\s){0,3}?", gap):
-        yield party
+    """The parties of people listed before: `윤서준 누리대 총장, 김하늘 새솔전자 대표와 …는`."""
+    for before, mention in pairwise(reversed(people.mentions[: index + 1])):
+        before, mention = mention, before
+        if not _FELLOW.fullmatch(text, before.end, mention.start):
+            return
+        if (party := people.party_of_mention.get(before.start)) is not None:
+            yield party
 
 
 def _surnames(text: str, people: People) -> Iterator[Subject]:
