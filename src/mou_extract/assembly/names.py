@@ -31,6 +31,9 @@ _EQUIVALENTS = (
     (re.compile(r"과대학(?!원)"), "대"),
     (re.compile(r"대학교|(?<=[가-힣])대학(?!원|생|로|가|병원)"), "대"),
     (re.compile(r"국립(?=.*대)"), ""),
+    (re.compile(r"공업대$"), "공대"),
+    (re.compile(r"과학기술대$"), "과기대"),
+    (re.compile(r"상공회의소"), "상의"),
     (re.compile(r"고등학교"), "고"),
     (re.compile(r"여자(?=[고중대])"), "여"),
     (re.compile(r"(?<=[가-힣])초등학교$"), "초"),
@@ -168,7 +171,8 @@ def _may_shorten(short: str, long: str) -> bool:
         if rest in ("병원", "의료원", "총동문회", "노조", "노동조합"):
             return False
     if short.endswith("대") and long.endswith("대") and len(short) > 2 and long.count("대") < 2:
-        return long.endswith(short)
+        # 누리보건대 is 누리보건과학대, but 누리여대 is not 누리대
+        return long.endswith(short) or (len(short) > 4 and long.startswith(short[:3]))
     # 교육지원청 is another office than the 교육청 that it belongs to
     return not (short.endswith("교육청") and long.endswith("교육지원청"))
 

@@ -85,7 +85,7 @@ _LIST_HEAD = re.compile(
     r"(?:\s?[·,]\s?|[와과]\s)$"
 )
 _SURNAME_TITLE = re.compile(
-    r"(?<![가-힣])(?P<surname>[가-힣]{1,2})\s(?P<title>[가-힣]{2,8}?)(?P<particle>은|는|이|가|도)(?=\s)"
+    r"(?<![가-힣])(?P<surname>[가-힣]{1,8})\s(?P<title>[가-힣]{2,8}?|CEO|최고경영자)(?P<particle>은|는|이|가|도)(?=\s)"
 )
 _KIND_ENDINGS = {
     "대학": ("대", "대학", "단"),
@@ -229,7 +229,8 @@ def _known_people(people: People) -> dict[tuple[int, str], list[tuple[Official, 
         if party is None:
             continue
         for stretch in around_stretches(official.mentions):
-            for surname in {official.name[:1], official.name[:2]}:
+            # `폰 브론카` is called `브론카`
+            for surname in {official.name[:1], official.name[:2], official.name.split()[-1]}:
                 known.setdefault((stretch, surname), []).append((official, party))
     return known
 
