@@ -28,7 +28,6 @@ _OWN_SUBJECT = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:은|는|이|가|도)\
 # right after the promise: `{센터가 설치}된다`, `{할인}받을 수 있다`
 _PASSIVE = re.compile(r"\s?(?:되|된|될|돼|됩|받|이뤄|들어서|들어선)")
 _ENABLED = re.compile(r"[^.]{0,8}수 있")
-_QUOTE = re.compile(r"[“\"]")
 _BULLET = re.compile(r"[▲△▷▶■□◆◇●○•ㆍ·\-*①-⑳]\s*$")
 
 
@@ -57,14 +56,11 @@ class ContinuationFacts:
 
     Attributes:
         latest: 1 where nobody was spoken of since, and of them more than that they signed.
-        joint_since: 1 where all parties were spoken of since.
         next_sentence: 1 where it was in the sentence before.
         among_others: 1 where that sentence speaks of others too.
         promises: How many promises they made before, four at most.
         others_promise: 1 where others, but not all, made one.
         all_promise: 1 where all parties made one.
-        named: 1 where the promise or what leads up to it names them.
-        quoted: 1 where it stands in a quotation.
         bulleted: 1 where it is an item of a list.
         mutual: 1 where it is done together: `공동`, `교류`, `협력`.
         firm_invests: 1 where a firm is among them, and it is what firms do: `투자`, `착공`, `채용`.
@@ -74,14 +70,11 @@ class ContinuationFacts:
     """
 
     latest: float
-    joint_since: float
     next_sentence: float
     among_others: float
     promises: float
     others_promise: float
     all_promise: float
-    named: float
-    quoted: float
     bulleted: float
     mutual: float
     firm_invests: float
@@ -100,23 +93,20 @@ class Continuation:
 
 # Logistic regression on the train split of corpora/mou-ko and on real training articles.
 _WEIGHTS = ContinuationFacts(
-    latest=1.3,
-    joint_since=-0.67,
-    next_sentence=1.46,
-    among_others=-0.78,
-    promises=0.4,
-    others_promise=-0.74,
-    all_promise=-1.02,
-    named=0.58,
-    quoted=0.55,
-    bulleted=-1.24,
-    mutual=-1.46,
-    firm_invests=0.82,
-    own_subject=-0.44,
-    passive=-0.92,
-    enabled=-1.24,
+    latest=1.79,
+    next_sentence=1.51,
+    among_others=-1.14,
+    promises=0.40,
+    others_promise=-0.71,
+    all_promise=-0.90,
+    bulleted=-1.43,
+    mutual=-1.41,
+    firm_invests=0.79,
+    own_subject=-0.34,
+    passive=-0.99,
+    enabled=-1.27,
 )
-_BIAS = -1.2
+_BIAS = -1.69
 
 
 def goes_on(continuation: Continuation) -> bool:
@@ -148,7 +138,6 @@ def find_continuation(
     promised = [act for act in acts if act.promise]
     facts = ContinuationFacts(
         latest=acts[-1].parties == last.parties and not acts[-1].signs,
-        joint_since=acts[-1].joint,
         next_sentence=here - last.sentence == 1,
         among_others=any(
             act.sentence == last.sentence and act.parties != last.parties for act in acts
@@ -156,11 +145,6 @@ def find_continuation(
         promises=min(_MANY_PROMISES, sum(act.parties == last.parties for act in promised)),
         others_promise=any(not act.joint and act.parties != last.parties for act in promised),
         all_promise=any(act.joint for act in promised),
-        named=any(
-            parties.by_mention[span.start] in last.parties
-            for span in parties.mentions_between(start, mention.end)
-        ),
-        quoted=_QUOTE.search(lead) is not None,
         bulleted=_BULLET.search(lead) is not None,
         mutual=_MUTUAL.search(promise) is not None,
         firm_invests=_INVESTS.search(promise) is not None

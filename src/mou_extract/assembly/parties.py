@@ -6,7 +6,6 @@ the neighbourhood of the place that it looks at; an ordinary article is one neig
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -110,12 +109,6 @@ class Parties:
     def near(self, offset: int) -> Neighbourhood:
         """The parties named around a place of the text."""
         return self.neighbourhoods.get(stretch_of(offset), _NOBODY)
-
-    def mentions_between(self, start: int, end: int) -> Sequence[Span]:
-        """The mentions that begin in a range, in text order."""
-        first = bisect_left(self.mentions, start, key=lambda span: span.start)
-        last = bisect_left(self.mentions, end, key=lambda span: span.start)
-        return self.mentions[first:last]
 
     def name_of(self, mention: Span) -> str:
         """The name of the party that a mention stands for."""
