@@ -1,8 +1,7 @@
 """A promise without a subject: does it go on about who was spoken of last, or do all parties promise?
 
-Korean drops a subject that is understood, and a newspaper drops the one that would be all parties. No single
-sign tells the two apart; the few facts weighed here can be checked by eye, and
-`scripts/fit_continuation.py` fits the weights.
+Korean drops a subject that is understood, and newspapers drop it where it is everybody. No single sign tells the
+two apart. The few facts weighed here can be checked by eye; `scripts/fit_continuation.py` fits the weights.
 """
 
 from __future__ import annotations
@@ -17,13 +16,11 @@ from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.spans import Span
 
-# how far back it matters who was spoken of, in subjects and promises
-REACH = 30
+# how many subjects and promises back it matters who was spoken of
+_REACH = 30
 _MANY_PROMISES = 4
 _MUTUAL = re.compile(r"공동|상호|서로|함께|교류|공유|협력|협의[체회]|연계|힘을 모|양국|양측")
-_INVESTS = re.compile(
-    r"투자|투입|건립|건설|공장|착공|신축|증설|출시|선보|판매|채용|고용|개발"
-)
+_INVESTS = re.compile(r"투자|투입|건립|건설|공장|착공|신축|증설|출시|선보|판매|채용|고용|개발")
 _OWN_SUBJECT = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:은|는|이|가|도)\s")
 # right after the promise: `{센터가 설치}된다`, `{할인}받을 수 있다`
 _PASSIVE = re.compile(r"\s?(?:되|된|될|돼|됩|받|이뤄|들어서|들어선)")
@@ -40,7 +37,7 @@ class Act:
         joint: Whether they are all parties.
         sentence: Number of the sentence.
         promise: Whether they promised.
-        signs: Whether all that the sentence tells of them is the signing.
+        signs: Whether the sentence goes on to the signing: `누리대는 … 협약을 체결했다`.
     """
 
     parties: frozenset[int]
@@ -91,7 +88,7 @@ class Continuation:
     facts: ContinuationFacts
 
 
-# Logistic regression on the train split of corpora/mou-ko and on real training articles.
+# Logistic regression on real training articles and the train split of corpora/mou-ko; below 0 all promise.
 _WEIGHTS = ContinuationFacts(
     latest=1.79,
     next_sentence=1.51,
@@ -118,7 +115,7 @@ def goes_on(continuation: Continuation) -> bool:
 def find_continuation(
     text: str, mention: Span, sentences: Sequence[Sentence], parties: Parties, acts: Sequence[Act]
 ) -> Continuation | None:
-    """Who may go on with a promise: the last that was spoken of and is not everybody; None for nobody.
+    """Who may go on with a promise: the last that were spoken of and are not all; None where nobody was.
 
     Args:
         text: The article.
@@ -127,14 +124,12 @@ def find_continuation(
         parties: Of the article.
         acts: Who was spoken of before, in text order.
     """
-    acts = acts[-REACH:]
+    acts = acts[-_REACH:]
     last = next((act for act in reversed(acts) if not act.joint), None)
     if last is None:
         return None
     here = sentence_at(sentences, mention.start)
-    start = sentences[here].start
-    promise, lead = text[mention.start : mention.end], text[start : mention.start]
-    after = text[mention.end : mention.end + 12]
+    promise = text[mention.start : mention.end]
     promised = [act for act in acts if act.promise]
     facts = ContinuationFacts(
         latest=acts[-1].parties == last.parties and not acts[-1].signs,
@@ -145,12 +140,12 @@ def find_continuation(
         promises=min(_MANY_PROMISES, sum(act.parties == last.parties for act in promised)),
         others_promise=any(not act.joint and act.parties != last.parties for act in promised),
         all_promise=any(act.joint for act in promised),
-        bulleted=_BULLET.search(lead) is not None,
+        bulleted=_BULLET.search(text, max(0, mention.start - 3), mention.start) is not None,
         mutual=_MUTUAL.search(promise) is not None,
         firm_invests=_INVESTS.search(promise) is not None
         and not all(is_public(parties.names[index]) for index in last.parties),
         own_subject=_OWN_SUBJECT.search(promise) is not None,
-        passive=_PASSIVE.match(after) is not None,
-        enabled=_ENABLED.match(after) is not None,
+        passive=_PASSIVE.match(text, mention.end) is not None,
+        enabled=_ENABLED.match(text, mention.end) is not None,
     )
     return Continuation(last.parties, facts)

@@ -43,16 +43,18 @@ _UNIT = re.compile(
     r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
     r"\s(?P<unit>[^\s.,“”\"()]{0,9}?[^\s.,“”\"()에서로과와의])(?:은|는|에서는)(?=[\s,])"
 )
-# those who are served, and what a sentence says of the agreement
-_SERVED = re.compile(
-    r"(?:고객|회원|조합원|이용자|학생|시민|주민|구민|군민|도민|직원|임직원|사업자|소지자|소비자|환자|가족|청년)(?:들)?"
-    r"|.*(?:협약|협정|MOU|제휴|협력|사업|지원|투자|유치|관계|측|관계자|대표|사장|시장|군수|총장|회장|원장|총재|대표이사|이사장|장관|대통령)"
+# those who are served, what both do, and people that are read as such
+_NO_UNIT = re.compile(
+    r"(?:고객|회원|조합원|이용자|학생|시민|주민|구민|군민|도민|직원|임직원|사업자|소지자|소비자|환자|가족|청년)들?"
+    r"|.*(?:협약|협정|MOU|제휴|협력|사업|지원|투자|유치|관계|측|관계자)"
+    r"|.*(?:대표|대표이사|이사장|사장|시장|군수|총장|회장|원장|총재|장관|대통령)"
 )
 _TOPIC_PARTICLES = {"은", "는", "에서는", "에선", " 또한", " 역시"}
 _QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|\]\s*:?\s*[“\"])")
 _JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 _JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
+_MOST_FELLOWS = 12
 _FELLOW = re.compile(r"[^.,\n“”]{0,40}(?:[와과]\s|[,·]\s?)(?:\S+\s){0,3}?")
 _CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
 # acting with a partner: `새솔전자와 손잡고`, `새솔전자와 협약을 맺고`, `새솔전자와` before the promise
@@ -68,8 +70,10 @@ _UNNAMED_PARTNERS = re.compile(
     r"|[^.“”]*(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
 )
 _ALL = re.compile(
-    r"(?<![가-힣])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련|\d{1,9}개|[3-9]|\d\d)\s?"
-    r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
+    r"(?<![가-힣])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련"
+    r"|\d{1,9}개|[3-9]|\d\d)\s?"
+    r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
+    r"|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
     r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
     r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
@@ -104,10 +108,13 @@ _KIND_ENDINGS = {
     "교육청": ("교육청", "교육지원청"),
     "연구소": ("연구소", "연구센터", "연구원"),
 }
-# what a collective says of its size: `두 회사는`, `4개 기업은`
-_NUMBER = re.compile(r"\d+|[양두세네열]|다섯|여섯|일곱|여덟|아홉")
-_NUMBERS = {"양": 2, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
-_FIRM_NOUNS = ("회사", "기업")
+_NUMERALS = {
+    numeral: number
+    for number, numerals in enumerate("양 두|세|네|다섯|여섯|일곱|여덟|아홉|열".split("|"), start=2)
+    for numeral in numerals.split()
+}
+_NUMBER = re.compile(rf"\d+|{'|'.join(_NUMERALS)}")
+_FIRMS = {"회사", "기업", "업체", "사"}
 
 
 def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
@@ -154,7 +161,7 @@ def _unit(text: str, heads: Sequence[Span], index: int) -> re.Match[str] | None:
     """The subject that a party's name stands before, as far as it speaks for the party."""
     end = heads[index + 1].start if index + 1 < len(heads) else len(text)
     found = _UNIT.match(text, heads[index].end, min(end, heads[index].end + 40))
-    return None if found is None or _SERVED.fullmatch(found["unit"]) else found
+    return None if found is None or _NO_UNIT.fullmatch(found["unit"]) else found
 
 
 def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
@@ -202,8 +209,8 @@ def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
 
 def _fellow(text: str, people: People, index: int) -> Iterator[int]:
     """The parties of people listed before: `윤서준 누리대 총장, 김하늘 새솔전자 대표와 …는`."""
-    for before, mention in pairwise(reversed(people.mentions[: index + 1])):
-        before, mention = mention, before
+    listed = people.mentions[max(0, index - _MOST_FELLOWS) : index + 1]
+    for mention, before in pairwise(reversed(listed)):
         if not _FELLOW.fullmatch(text, before.end, mention.start):
             return
         if (party := people.party_of_mention.get(before.start)) is not None:
@@ -237,11 +244,9 @@ def _known_people(people: People) -> dict[tuple[int, str], list[tuple[Official, 
 
 def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
-    taken = [(span.start, span.end) for span in parties.mentions]
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
-        at = bisect_right(taken, (found.start(), len(text)))
-        if at and found.start() < taken[at - 1][1]:
+        if _in_name(parties, found.start()):  # `달콤한 오후 네시가` is a shop
             continue
         if _NOT_COLLECTIVE.match(found[0]) or (not kind and not found[0].startswith("이들")):
             continue
@@ -249,22 +254,34 @@ def _collective(text: str, parties: Parties) -> Iterator[Subject]:
         of_kind = near.everyone
         if endings := _KIND_ENDINGS.get(kind):
             of_kind = near.ending(endings)
-        elif kind in ("기업", "업체", "회사", "사"):
+        elif kind in _FIRMS:
             of_kind = near.firms
-        number = _NUMBER.match(found[0])
-        size = (_NUMBERS.get(number[0]) or int(number[0])) if number else 0
-        fits = len(of_kind) > 1 and (size in (0, len(of_kind)) or size != len(near.everyone))
+        # `두 회사는`: of three parties the two firms, of two parties both
+        size = _size(found[0])
+        fits = len(of_kind) > 1 and (size in (None, len(of_kind)) or size != len(near.everyone))
         yield Subject(found.start(), found.end(), True, of_kind if fits else near.everyone)
+
+
+def _size(collective: str) -> int | None:
+    """How many a collective says it means, where it does."""
+    number = _NUMBER.match(collective)
+    if number is None:
+        return None
+    return _NUMERALS.get(number[0]) or int(number[0])
+
+
+def _in_name(parties: Parties, offset: int) -> bool:
+    """Whether an offset lies in a party's name."""
+    at = bisect_right(parties.mentions, offset, key=lambda span: span.start)
+    return at > 0 and offset < parties.mentions[at - 1].end
 
 
 def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
     """`시는`, `공단은`, `회사는`: the party whose name ends so, of several the last named."""
-    taken = [(span.start, span.end) for span in parties.mentions]
     for found in _CLASS_NOUN.finditer(text):
         noun = found["noun"]
         start = found.start()
-        at = bisect_right(taken, (start, len(text)))
-        if at and start < taken[at - 1][1]:
+        if _in_name(parties, start):
             continue
         if _BEFORE_CLASS_NOUN.search(text, max(0, start - 5), start):
             continue
@@ -279,7 +296,7 @@ def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
 def _headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
     """The party that a class noun means at an offset; empty where none is of that class."""
     endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
-    members = near.firms if noun in _FIRM_NOUNS else near.ending(endings)
+    members = near.firms if noun == "회사" else near.ending(endings)
     if len(members) < 2:
         return members
     before = bisect_left(near.mentions, offset, key=lambda span: span.start)

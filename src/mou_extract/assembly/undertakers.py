@@ -25,6 +25,8 @@ _MODIFIES = re.compile(
 _SIGNS = re.compile(
     r"(?:협약|협정|MOU|양해각서|제휴|계약|의향서)[^.]{0,20}(?:체결|맺|서명|열었|열고|교환|했다|가졌|개최)"
 )
+# how far a subject may be from the signing
+_FAR = 300
 _BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
 _JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공동(?:으로)?\s?[:：]\s?$")
 _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
@@ -108,10 +110,10 @@ def _overheard(talk: Talk, since: int, until: int) -> list[Act]:
 
 def _act(talk: Talk, subject: Subject) -> Act:
     where = sentence_at(talk.sentences, subject.start)
-    signs = _SIGNS.search(talk.text, subject.end, talk.sentences[where].end) is not None
-    return Act(
-        subject.parties, subject.parties == talk.everyone(subject.start), where, signs=signs
-    )
+    end = min(talk.sentences[where].end, subject.end + _FAR)
+    signs = _SIGNS.search(talk.text, subject.end, end) is not None
+    joint = subject.parties == talk.everyone(subject.start)
+    return Act(subject.parties, joint, where, signs=signs)
 
 
 def _undertaking(talk: Talk, mention: Span, start: int, acts: Sequence[Act]) -> Undertaking:
