@@ -50,7 +50,10 @@ _NO_UNIT = re.compile(
     r"|.*(?:대표|대표이사|이사장|사장|시장|군수|총장|회장|원장|총재|장관|대통령)"
 )
 _TOPIC_PARTICLES = {"은", "는", "에서는", "에선", " 또한", " 역시"}
-_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|\]\s*:?\s*[“\"])")
+_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|[\]>]\s*:?\s*[“\"])")
+# a line of its own, over the list of what the party does: `□ 누리대`
+_BEGINS_LINE = re.compile(r"(?:^|\n)[^\S\n]*[^\s가-힣A-Za-z0-9\"“]?[^\S\n]*(?:ㅇ\s)?[(\[]?$")
+_ENDS_LINE = re.compile(r"[)\]]?[^\S\n]*[:：]?[^\S\n]*\n")
 _JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 _JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
@@ -144,9 +147,8 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
                 members |= _headed(parties.near(start), head["noun"], start)
             topic = found["particle"] in _TOPIC_PARTICLES
             yield Subject(start, found.end(), topic, frozenset(members))
-        elif unit := _unit(text, spans, index):
-            alone = frozenset({parties.by_mention[mention.start]})
-            yield Subject(mention.start, unit.end(), True, alone)
+        elif (end := _end_of_sole_subject(text, spans, index)) is not None:
+            yield Subject(mention.start, end, True, frozenset({parties.by_mention[mention.start]}))
         if index + 1 == len(spans):
             return
         gap = text[mention.end : spans[index + 1].start]
@@ -157,11 +159,16 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             listed = []
 
 
-def _unit(text: str, heads: Sequence[Span], index: int) -> re.Match[str] | None:
-    """The subject that a party's name stands before, as far as it speaks for the party."""
-    end = heads[index + 1].start if index + 1 < len(heads) else len(text)
-    found = _UNIT.match(text, heads[index].end, min(end, heads[index].end + 40))
-    return None if found is None or _NO_UNIT.fullmatch(found["unit"]) else found
+def _end_of_sole_subject(text: str, heads: Sequence[Span], index: int) -> int | None:
+    """Where the subject ends that a name without a particle begins: a line, or what is the party's."""
+    mention = heads[index]
+    if _ENDS_LINE.match(text, mention.end) and _BEGINS_LINE.search(
+        text, max(0, mention.start - 12), mention.start
+    ):
+        return mention.end
+    limit = heads[index + 1].start if index + 1 < len(heads) else len(text)
+    unit = _UNIT.match(text, mention.end, min(limit, mention.end + 40))
+    return None if unit is None or _NO_UNIT.fullmatch(unit["unit"]) else unit.end()
 
 
 def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
