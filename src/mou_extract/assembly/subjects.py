@@ -41,7 +41,7 @@ _PARTICLE = re.compile(
 _UNIT = re.compile(
     r"의?(?:\([^()]*\))?[’'”\"]?"
     r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
-    r"\s(?P<unit>[^\s.,“”\"()]{0,9}?[^\s.,“”\"()에서로과와의])(?:은|는|에서는)(?=[\s,])"
+    r"\s(?P<unit>[^\s.,“”\"()]{0,9}?(?:학과|[^\s.,“”\"()에서로과와의]))(?:은|는|에서는)(?=[\s,])"
 )
 # those who are served, what both do, and people that are read as such
 _NO_UNIT = re.compile(
