@@ -108,6 +108,10 @@ class TestSignatories:
             (("韓바다협회", "한국바다협회"), "한국바다협회"),
             (("하르모니아 로보틱스", "Harmonia Robotics"), "하르모니아 로보틱스"),
             (("한국철도공사", "코레일"), "한국철도공사"),
+            (("누리공업대학교", "누리공대"), "누리공업대학교"),
+            (("누리과학기술대학교", "누리과기대"), "누리과학기술대학교"),
+            (("누리보건과학대학교", "누리보건대"), "누리보건과학대학교"),
+            (("가람상공회의소", "가람상의"), "가람상공회의소"),
         ],
     )
     def test_forms_of_one_name_are_one_party(self, forms: tuple[str, ...], name: str) -> None:
@@ -146,6 +150,7 @@ class TestSignatories:
             "<s>한빛</s>은 6일 본사에서 <s>한빛소재</s>와 협약을 맺었다.",
             "<s>가람LH5단지</s> 소식. <s>가람LH6단지</s> 소식.",
             "<s>누리대</s> 소식. <s>누리해양대</s> 소식.",
+            "<s>누리보건대</s>와 <s>누리보건과학대</s>가 만났다.",
             "<s>가람교육청</s> 소식. <s>가람교육지원청</s> 소식.",
             "<s>한들구</s> 소식. <s>한들구 탄소중립지원센터</s> 소식.",
             "<s>하르모니아</s> 소식. <s>Pinecone</s> 소식.",
@@ -296,6 +301,33 @@ class TestOfficials:
         )
         assert people(article)[1] == ("김하늘", "정원도시국장", "가람시")
 
+    def test_names_with_bodies_of_their_own_share_a_title(self) -> None:
+        article = (
+            "<s>누리대</s> <o>윤서준</o>·<s>다온대</s> <o>김하늘</o>·<s>물결대</s> <o>이도담</o> "
+            "<t>총장</t>이 참석했다."
+        )
+        assert people(article) == [
+            ("윤서준", "총장", "누리대"),
+            ("김하늘", "총장", "다온대"),
+            ("이도담", "총장", "물결대"),
+        ]
+
+    def test_a_chairman_heads_the_association_and_a_professor_teaches_at_the_university(
+        self,
+    ) -> None:
+        article = (
+            "<s>누리협회</s>와 <s>다온대</s>, <s>새솔전자</s>가 만났다. <o>윤서준</o> <t>회장</t>은 "
+            "기뻐했다. <o>김하늘</o> <t>간호학과장</t>도 왔다."
+        )
+        assert people(article) == [
+            ("윤서준", "회장", "누리협회"),
+            ("김하늘", "간호학과장", "다온대"),
+        ]
+
+    def test_what_stands_in_the_line_before_names_no_organisation(self) -> None:
+        article = "<s>한국</s>·<s>브라질</s> 회담]\n<o>윤서준</o> <t>대통령</t>은 말했다."
+        assert people(article) == [("윤서준", "대통령", "한국")]
+
     def test_the_company_may_close_the_list(self) -> None:
         article = "<s>가람시</s>에 <o>존 카터</o> <t>선임이사</t> 등 <s>물결학교</s> 임원진이 왔다."
         assert people(article) == [("존 카터", "선임이사", "물결학교")]
@@ -346,6 +378,13 @@ class TestCommitments:
             "\n① <c>인력 양성</c> (<s>누리대</s>)\n② 장비 지원 (<s>새솔전자</s>)",
             "<c><s>누리대</s>가 인력을 양성</c>한다.",
             "<c>인력 양성</c>은 <s>누리대</s>가 맡는다.",
+            "<s>누리대</s> 간호학과는 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>의 교수 12명은 <c>인력을 양성</c>한다.",
+            "<s>누리대</s>[123456]는 <c>인력을 양성</c>한다.",
+            "\n□ <s>누리대</s>\n - <c>인력 양성 과정 개설</c>\n",
+            "\n[<o>윤서준</o>/<s>누리대</s> <t>총장</t>]\n“<c>인력을 양성</c>하겠습니다.”",
+            "\n<<o>윤서준</o>/<s>누리대</s> <t>총장</t>>\n“<c>인력을 양성</c>하겠습니다.”",
+            "<o>폰 브론카</o> <s>누리대</s> <t>총장</t>이 왔다. 브론카 총장은 “<c>인력을 양성</c>하겠다”고 했다.",
         ],
     )
     def test_the_subject_of_the_clause_undertakes_it(self, sentence: str) -> None:
@@ -363,6 +402,10 @@ class TestCommitments:
             "<s>누리대</s>는 <s>새솔전자</s>와 협약을 맺고 <c>인력을 양성</c>한다.",
             "이번 협약에 따라 <c>인력을 양성</c>한다.",
             "협약 내용은 ▲<c>인력 양성</c> 등이다.",
+            "<s>누리대</s> 학생들은 <c>새 장비를 이용</c>할 수 있다.",
+            "<s>누리대</s>의 협약은 <c>인력을 양성</c>하는 내용이다.",
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>, <o>김하늘</o> <s>새솔전자</s> <t>대표</t>는 "
+            "<c>인력을 양성</c>한다.",
             "\n▷ <s>누리대</s> : 강의실 제공\n▷ 공동 : <c>인력 양성</c>",
         ],
     )
@@ -415,6 +458,35 @@ class TestCommitments:
             "두 대학은 <c>인력을 양성</c>한다."
         )
         assert promises(article) == [("누리대", "다온대")]
+
+    @pytest.mark.parametrize(
+        ("collective", "undertakers"),
+        [
+            ("두 회사는", ("새솔전자", "한별소재")),
+            ("3개 기관은", ("누리대", "새솔전자", "한별소재")),
+            ("세 회사는", ("누리대", "새솔전자", "한별소재")),
+            ("두 기관은", ("누리대", "새솔전자", "한별소재")),
+        ],
+    )
+    def test_a_number_tells_who_is_counted(
+        self, collective: str, undertakers: tuple[str, ...]
+    ) -> None:
+        article = f"<s>누리대</s>, <s>새솔전자</s>, <s>한별소재</s>가 만났다. {collective} <c>공장을 세운다</c>."
+        assert promises(article) == [undertakers]
+
+    def test_a_numeral_in_a_name_counts_nobody(self) -> None:
+        article = (
+            "<s>누리대</s>와 <s>달콤한 오후 네시</s>가 만났다. <s>달콤한 오후 네시</s>가 "
+            "<c>매장을 연다</c>."
+        )
+        assert promises(article) == [("달콤한 오후 네시",)]
+
+    def test_the_police_are_the_police_station(self) -> None:
+        article = (
+            "<s>가람경찰서</s>와 <s>누리상사</s>가 만났다. 누리상사는 왔다. "
+            "경찰은 <c>순찰을 강화</c>한다."
+        )
+        assert promises(article) == [("가람경찰서",)]
 
     def test_without_signatories_a_promise_has_no_parties(self) -> None:
         assert promises("앞으로 <c>인력을 양성</c>한다.") == [()]

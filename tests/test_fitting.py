@@ -6,7 +6,11 @@ from mou_extract.backends import load_backend
 from mou_extract.calibration import expected_calibration_error
 from mou_extract.corpus import read_corpus
 from mou_extract.extractor import Extractor
-from mou_extract.fitting import fit_calibrators, fit_party_weights
+from mou_extract.fitting import (
+    fit_calibrators,
+    fit_continuation_weights,
+    fit_party_weights,
+)
 from mou_extract.model_folder import embedded_model_path, open_model_folder
 
 
@@ -55,3 +59,15 @@ def test_party_weights_need_parties(articles):
     empty = [replace(articles[0], text="날이 맑았다.", spans=(), record=None)]
     with pytest.raises(ValueError, match="the model finds no party in these articles"):
         fit_party_weights(with_calibrators({}), empty)
+
+
+def test_who_was_spoken_of_last_goes_on_and_what_is_mutual_is_for_all(articles):
+    fitted = fit_continuation_weights(articles)
+    assert fitted.bias < 0 < fitted.weights.latest
+    assert fitted.weights.mutual < 0
+
+
+def test_continuation_weights_need_promises_without_a_subject(articles):
+    empty = [replace(articles[0], text="날이 맑았다.", spans=(), record=None)]
+    with pytest.raises(ValueError, match="no promise in these articles lacks a subject"):
+        fit_continuation_weights(empty)

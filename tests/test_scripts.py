@@ -161,3 +161,21 @@ def test_evaluate_quantities_names_file_and_line(script, tmp_path, repository):
     done = script("evaluate_quantities.py", corpus, gold)
     assert (done.returncode, done.stdout) == (2, "")
     assert "q.jsonl:1: the corpus has no article 'none'" in done.stderr
+
+
+def test_fit_continuation_prints_a_weight_a_fact(script, repository):
+    done = script("fit_continuation.py", repository / "corpora" / "mou-ko" / "dev.jsonl")
+    assert done.returncode == 0, done.stderr
+    names = [line.partition("=")[0] for line in done.stdout.splitlines()]
+    assert names == [
+        "bias", "latest", "next_sentence", "among_others", "promises", "others_promise",
+        "all_promise", "bulleted", "mutual", "firm_invests", "own_subject", "passive", "enabled",
+    ]  # fmt: skip
+
+
+def test_fit_continuation_needs_records(script, tmp_path):
+    corpus = tmp_path / "x.jsonl"
+    corpus.write_text(json.dumps({"text": "날이 맑았다.", "spans": []}), encoding="utf-8")
+    done = script("fit_continuation.py", corpus)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "no promise in these articles lacks a subject\n"

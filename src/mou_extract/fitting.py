@@ -1,4 +1,4 @@
-"""What is fitted on development articles after training: confidences, and the weights of party evidence."""
+"""What is fitted on annotated articles beside the model: confidences, and the weights of what assembly weighs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from mou_extract.assembly import known_continuations
+from mou_extract.assembly.continuation import ContinuationFacts
 from mou_extract.calibration import Calibrator, fit_calibrator, fit_logistic
 from mou_extract.coherence import gather
 from mou_extract.corpus import Document
@@ -22,6 +24,14 @@ class PartyWeights:
 
     bias: float
     weights: PartyFacts
+
+
+@dataclass(frozen=True)
+class ContinuationWeights:
+    """Weights of a logistic regression from the facts about a promise to whose it is."""
+
+    bias: float
+    weights: ContinuationFacts
 
 
 def fit_calibrators(extractor: Extractor, documents: Sequence[Document]) -> dict[str, Calibrator]:
@@ -73,3 +83,22 @@ def fit_party_weights(extractor: Extractor, documents: Sequence[Document]) -> Pa
         raise ValueError("the model finds no party in these articles")
     bias, *weights = fit_logistic(np.array(rows), right).tolist()
     return PartyWeights(bias, PartyFacts(*weights))
+
+
+def fit_continuation_weights(documents: Sequence[Document]) -> ContinuationWeights:
+    """Weights for `assembly.continuation`, from annotated spans and records: no model is asked.
+
+    Raises:
+        ValueError: No promise in these articles lacks a subject.
+    """
+    known = [
+        promise
+        for document in documents
+        if document.record is not None and len(document.record.signatories) > 1
+        for promise in known_continuations(document.text, document.spans, document.record)
+    ]
+    if not known:
+        raise ValueError("no promise in these articles lacks a subject")
+    rows = np.array([astuple(promise.facts) for promise in known])
+    bias, *weights = fit_logistic(rows, [promise.theirs for promise in known]).tolist()
+    return ContinuationWeights(bias, ContinuationFacts(*weights))

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from mou_extract.assembly.commitments import link_commitments
-from mou_extract.assembly.officials import link_officials
+from mou_extract.assembly.continuation import ContinuationFacts
+from mou_extract.assembly.officials import People, link_officials
+from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.programs import group_programs
 from mou_extract.assembly.sentences import split_sentences
 from mou_extract.assembly.signatories import group_signatories
 from mou_extract.assembly.signing import find_signing
+from mou_extract.assembly.subjects import find_subjects
+from mou_extract.assembly.undertakers import Talk, find_undertakers
 from mou_extract.records import AgreementRecord
 from mou_extract.spans import Span
 
-__all__ = ["assemble"]
+__all__ = ["KnownContinuation", "assemble", "known_continuations"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContinuation:
+    """The facts about a promise without a subject, and whether those who were spoken of last undertake it."""
+
+    facts: ContinuationFacts
+    theirs: bool
 
 
 def assemble(
@@ -35,23 +48,69 @@ def assemble(
         The record; the empty record for no spans.
     """
     by_label = _by_label(text, spans)
-    sentences = split_sentences(text)
-    parties = group_signatories(text, by_label.get("SIGNATORY", []), sentences)
-    people = link_officials(
-        text, parties, by_label.get("OFFICIAL", []), by_label.get("POSITION", [])
-    )
+    scene = _Scene.read(text, by_label)
     signing = find_signing(text, by_label.get("DATE", []), by_label.get("VENUE", []), published)
     return AgreementRecord(
-        signatories=parties.signatories,
-        officials=people.officials,
+        signatories=scene.parties.signatories,
+        officials=scene.people.officials,
         programs=group_programs(text, by_label.get("PROGRAM", [])),
-        commitments=link_commitments(
-            text, sentences, parties, people, by_label.get("COMMITMENT", []), published
-        ),
+        commitments=link_commitments(scene.talk, by_label.get("COMMITMENT", []), published),
         signed_on=signing.signed_on,
         date_text=signing.date_text,
         venue=signing.venue,
     )
+
+
+def known_continuations(
+    text: str, spans: Sequence[Span], record: AgreementRecord
+) -> list[KnownContinuation]:
+    """The promises without a subject in an annotated article, with what to learn from them.
+
+    Args:
+        text: The article.
+        spans: Its annotation.
+        record: Its annotated record, which says who undertakes every promise.
+    """
+    by_label = _by_label(text, spans)
+    scene = _Scene.read(text, by_label)
+    index_of = {
+        form: index
+        for index, signatory in enumerate(scene.parties.signatories)
+        for form in (signatory.name, *signatory.aliases)
+    }
+    told = {
+        promise.start: frozenset(index_of[name] for name in promise.parties if name in index_of)
+        or scene.talk.everyone(promise.start)
+        for promise in record.commitments
+    }
+    read = find_undertakers(scene.talk, by_label.get("COMMITMENT", []), told)
+    return [
+        KnownContinuation(
+            promise.continuation.facts,
+            told[promise.mention.start] == promise.continuation.parties,
+        )
+        for promise in read
+        if promise.continuation is not None and promise.mention.start in told
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Who takes part, and who is spoken of where."""
+
+    parties: Parties
+    people: People
+    talk: Talk
+
+    @classmethod
+    def read(cls, text: str, by_label: Mapping[str, Sequence[Span]]) -> _Scene:
+        sentences = split_sentences(text)
+        parties = group_signatories(text, by_label.get("SIGNATORY", []), sentences)
+        officials, positions = by_label.get("OFFICIAL", []), by_label.get("POSITION", [])
+        people = link_officials(text, parties, officials, positions)
+        return cls(
+            parties, people, Talk(text, sentences, parties, find_subjects(text, parties, people))
+        )
 
 
 def _by_label(text: str, spans: Sequence[Span]) -> dict[str, list[Span]]:

@@ -31,6 +31,9 @@ _EQUIVALENTS = (
     (re.compile(r"과대학(?!원)"), "대"),
     (re.compile(r"대학교|(?<=[가-힣])대학(?!원|생|로|가|병원)"), "대"),
     (re.compile(r"국립(?=.*대)"), ""),
+    (re.compile(r"공업대$"), "공대"),
+    (re.compile(r"과학기술대$"), "과기대"),
+    (re.compile(r"상공회의소"), "상의"),
     (re.compile(r"고등학교"), "고"),
     (re.compile(r"여자(?=[고중대])"), "여"),
     (re.compile(r"(?<=[가-힣])초등학교$"), "초"),
@@ -83,7 +86,7 @@ _INDEPENDENT = re.compile(
 )
 _PUBLIC = re.compile(
     r"(?:시|군|구|도|부|청|처|연구원|진흥원|병원|기술원|개발원|관리원|교육원|공단|공사|재단|협회"
-    r"|대|고|위원회|센터|정부|의회|회|서|단)$"
+    r"|(?:연구|보건|사업|관리|사무|교도)소|관|콘텐츠원|과학원|생태원|대|고|위원회|센터|정부|의회|회|서|단)$"
 )
 _GROUP = re.compile(r"(?:금융그룹|그룹|금융지주|지주|홀딩스|컨소시엄|사무국)$")
 
@@ -168,7 +171,8 @@ def _may_shorten(short: str, long: str) -> bool:
         if rest in ("병원", "의료원", "총동문회", "노조", "노동조합"):
             return False
     if short.endswith("대") and long.endswith("대") and len(short) > 2 and long.count("대") < 2:
-        return long.endswith(short)
+        # 누리보건대 is 누리보건과학대, but 누리여대 is not 누리대
+        return long.endswith(short) or (len(short) > 4 and long.startswith(short[:3]))
     # 교육지원청 is another office than the 교육청 that it belongs to
     return not (short.endswith("교육청") and long.endswith("교육지원청"))
 

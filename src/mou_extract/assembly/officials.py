@@ -170,6 +170,8 @@ class _Scene:
             name = self.text[signatory.start : signatory.end]
             gap = gap.replace(name, " " if gap.startswith(name) else "", 1)
         gap = _PARENTHESIS.sub(" ", gap)
+        # `[윤서준/새솔전자 대표]`: as broadcasters name a speaker
+        gap = re.sub(r"^\s?/\s?", " ", gap)
         if gap and not re.match(r"[\s(]", gap):
             return None
         if "등" in gap.split():
@@ -183,7 +185,11 @@ class _Scene:
     def joined(self, index: int) -> bool:
         """Whether a name and the next one stand in one list."""
         left, right = self.mentions[index], self.mentions[index + 1]
-        return _JOINS.fullmatch(_PARENTHESIS.sub("", self._between(left, right))) is not None
+        end = right.start
+        # `누리대 한별·다온대 서율 총장`
+        if (company := self._signatory_ending_at(end)) and company.start > left.end:
+            end = company.start
+        return _JOINS.fullmatch(_PARENTHESIS.sub("", self.text[left.end : end])) is not None
 
     def joined_after_title(self, index: int, titles: Sequence[Span | None]) -> bool:
         """Whether a name follows another person's title in one list: `A 총장과 B 처장`."""
@@ -202,8 +208,11 @@ class _Scene:
         mention = self.mentions[index]
         position = self.text[title.start : title.end] if title else None
         if title and title.start > mention.start:
-            # a shared title speaks of the last name before it
+            # a shared title speaks of the last name before it, unless every name has its own body
             last = bisect_left(self.mentions, title.start, key=lambda span: span.start) - 1
+            own = self._signatory_ending_at(mention.start) if index < last else None
+            if own and self._signatories_in(mention.end, title.start):
+                return _Reading(position, self.parties.name_of(own), _BESIDE)
             mention = self.mentions[last]
         near = self.parties.near(mention.start)
         if beside := self._beside(mention, title):
@@ -318,7 +327,7 @@ class _Scene:
         lead = self.text[max(0, offset - 60) : spans[at - 1].start]
         if re.fullmatch(r"[,·]\s*", gap) and re.search(r"\([^()]*$", lead):
             return spans[at - 1]
-        unit = re.fullmatch(r"\s+([^\s,.()“”\"]+(?:\s[^\s,.()“”\"]+)?)\s+", gap)
+        unit = re.fullmatch(r" +([^\s,.()\[\]“”\"]+(?: [^\s,.()\[\]“”\"]+)?) +", gap)
         if unit and not any(_STOP_WORD.search(word) for word in unit[1].split()):
             return spans[at - 1]
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,14 +34,31 @@ class Subject:
 
 # what may stand between a name and its particle: `누리대(총장 윤서준)는`, `누리대 측은`
 _PARTICLE = re.compile(
-    r"(?:\s?\([^()]*\))*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
+    r"(?:\s?\([^()]*\)|\[\d{6}\])*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
     r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
 )
+# people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`
+_UNIT = re.compile(
+    r"의?(?:\([^()]*\))?[’'”\"]?"
+    r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
+    r"\s(?P<unit>[^\s.,“”\"()]{0,9}?(?:학과|[^\s.,“”\"()에서로과와의]))(?:은|는|에서는)(?=[\s,])"
+)
+# those who are served, what both do, and people that are read as such
+_NO_UNIT = re.compile(
+    r"(?:고객|회원|조합원|이용자|학생|시민|주민|구민|군민|도민|직원|임직원|사업자|소지자|소비자|환자|가족|청년)들?"
+    r"|.*(?:협약|협정|MOU|제휴|협력|사업|지원|투자|유치|관계|측|관계자)"
+    r"|.*(?:대표|대표이사|이사장|사장|시장|군수|총장|회장|원장|총재|장관|대통령)"
+)
 _TOPIC_PARTICLES = {"은", "는", "에서는", "에선", " 또한", " 역시"}
-_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*[:“\"]")
+_QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|[\]>]\s*:?\s*[“\"])")
+# a line of its own, over the list of what the party does: `□ 누리대`
+_BEGINS_LINE = re.compile(r"(?:^|\n)[^\S\n]*[^\s가-힣A-Za-z0-9\"“]?[^\S\n]*(?:ㅇ\s)?[(\[]?$")
+_ENDS_LINE = re.compile(r"[)\]]?[^\S\n]*[:：]?[^\S\n]*\n")
 _JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 _JOINS_WITH_EPITHET = re.compile(r"(?:\([^()]*\))?[’'”\"]?[와과]\s[^.,\n“”‘’\"]{1,40}\s[‘'“\"]?")
+_MOST_FELLOWS = 12
+_FELLOW = re.compile(r"[^.,\n“”]{0,40}(?:[와과]\s|[,·]\s?)(?:\S+\s){0,3}?")
 _CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
 # acting with a partner: `새솔전자와 손잡고`, `새솔전자와 협약을 맺고`, `새솔전자와` before the promise
 _TOGETHER = re.compile(
@@ -56,8 +73,10 @@ _UNNAMED_PARTNERS = re.compile(
     r"|[^.“”]*(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
 )
 _ALL = re.compile(
-    r"(?<![가-힣])(?:양|두|세|네|다섯|각|이들|참여|협약|협력|모든|관계|관련|\d{1,9}개|[3-9]|\d\d)\s?"
+    r"(?<![가-힣])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련"
+    r"|\d{1,9}개|[3-9]|\d\d)\s?"
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
+    r"|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
     r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
     r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
@@ -73,7 +92,7 @@ _LIST_HEAD = re.compile(
     r"(?:\s?[·,]\s?|[와과]\s)$"
 )
 _SURNAME_TITLE = re.compile(
-    r"(?<![가-힣])(?P<surname>[가-힣]{1,2})\s(?P<title>[가-힣]{2,8}?)(?P<particle>은|는|이|가|도)(?=\s)"
+    r"(?<![가-힣])(?P<surname>[가-힣]{1,8})\s(?P<title>[가-힣]{2,8}?|CEO|최고경영자)(?P<particle>은|는|이|가|도)(?=\s)"
 )
 _KIND_ENDINGS = {
     "대학": ("대", "대학", "단"),
@@ -85,7 +104,20 @@ _KIND_ENDINGS = {
     "시군": ("시", "군"),
     "시·군": ("시", "군"),
     "군": ("군",),
+    "경찰": ("경찰서", "경찰청", "경찰"),
+    "소방": ("소방서", "소방본부", "소방청"),
+    "검찰": ("검찰청", "대검"),
+    "구단": ("구단", "fc", "단"),
+    "교육청": ("교육청", "교육지원청"),
+    "연구소": ("연구소", "연구센터", "연구원"),
 }
+_NUMERALS = {
+    numeral: number
+    for number, numerals in enumerate("양 두|세|네|다섯|여섯|일곱|여덟|아홉|열".split("|"), start=2)
+    for numeral in numerals.split()
+}
+_NUMBER = re.compile(rf"\d+|{'|'.join(_NUMERALS)}")
+_FIRMS = {"회사", "기업", "업체", "사"}
 
 
 def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
@@ -115,6 +147,8 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
                 members |= _headed(parties.near(start), head["noun"], start)
             topic = found["particle"] in _TOPIC_PARTICLES
             yield Subject(start, found.end(), topic, frozenset(members))
+        elif (end := _end_of_sole_subject(text, spans, index)) is not None:
+            yield Subject(mention.start, end, True, frozenset({parties.by_mention[mention.start]}))
         if index + 1 == len(spans):
             return
         gap = text[mention.end : spans[index + 1].start]
@@ -123,6 +157,18 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
         )
         if not joined:
             listed = []
+
+
+def _end_of_sole_subject(text: str, heads: Sequence[Span], index: int) -> int | None:
+    """Where the subject ends that a name without a particle begins: a line, or what is the party's."""
+    mention = heads[index]
+    if _ENDS_LINE.match(text, mention.end) and _BEGINS_LINE.search(
+        text, max(0, mention.start - 12), mention.start
+    ):
+        return mention.end
+    limit = heads[index + 1].start if index + 1 < len(heads) else len(text)
+    unit = _UNIT.match(text, mention.end, min(limit, mention.end + 40))
+    return None if unit is None or _NO_UNIT.fullmatch(unit["unit"]) else unit.end()
 
 
 def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
@@ -169,14 +215,13 @@ def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
 
 
 def _fellow(text: str, people: People, index: int) -> Iterator[int]:
-    """The party of a person joined before: `윤서준 누리대 총장과 김하늘 새솔전자 대표는`."""
-    if index == 0:
-        return
-    before, mention = people.mentions[index - 1], people.mentions[index]
-    gap = text[before.end : mention.start]
-    party = people.party_of_mention.get(before.start)
-    if party is not None and re.fullmatch(r"[^.,\n“”]{0,40}[와과]\s(?:\S+\s){0,3}?", gap):
-        yield party
+    """The parties of people listed before: `윤서준 누리대 총장, 김하늘 새솔전자 대표와 …는`."""
+    listed = people.mentions[max(0, index - _MOST_FELLOWS) : index + 1]
+    for mention, before in pairwise(reversed(listed)):
+        if not _FELLOW.fullmatch(text, before.end, mention.start):
+            return
+        if (party := people.party_of_mention.get(before.start)) is not None:
+            yield party
 
 
 def _surnames(text: str, people: People) -> Iterator[Subject]:
@@ -198,7 +243,8 @@ def _known_people(people: People) -> dict[tuple[int, str], list[tuple[Official, 
         if party is None:
             continue
         for stretch in around_stretches(official.mentions):
-            for surname in {official.name[:1], official.name[:2]}:
+            # `폰 브론카` is called `브론카`
+            for surname in {official.name[:1], official.name[:2], official.name.split()[-1]}:
                 known.setdefault((stretch, surname), []).append((official, party))
     return known
 
@@ -207,28 +253,42 @@ def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
+        if _in_name(parties, found.start()):  # `달콤한 오후 네시가` is a shop
+            continue
         if _NOT_COLLECTIVE.match(found[0]) or (not kind and not found[0].startswith("이들")):
             continue
         near = parties.near(found.start())
-        members = near.everyone
-        both = found[0][0] in "양두"
+        of_kind = near.everyone
         if endings := _KIND_ENDINGS.get(kind):
-            members = near.ending(endings)
-        elif kind in ("기업", "업체", "회사") and not both:
-            members = near.firms
-        if len(members) < 2:
-            members = near.everyone
-        yield Subject(found.start(), found.end(), True, members)
+            of_kind = near.ending(endings)
+        elif kind in _FIRMS:
+            of_kind = near.firms
+        # `두 회사는`: of three parties the two firms, of two parties both
+        size = _size(found[0])
+        fits = len(of_kind) > 1 and (size in (None, len(of_kind)) or size != len(near.everyone))
+        yield Subject(found.start(), found.end(), True, of_kind if fits else near.everyone)
+
+
+def _size(collective: str) -> int | None:
+    """How many a collective says it means, where it does."""
+    number = _NUMBER.match(collective)
+    if number is None:
+        return None
+    return _NUMERALS.get(number[0]) or int(number[0])
+
+
+def _in_name(parties: Parties, offset: int) -> bool:
+    """Whether an offset lies in a party's name."""
+    at = bisect_right(parties.mentions, offset, key=lambda span: span.start)
+    return at > 0 and offset < parties.mentions[at - 1].end
 
 
 def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
     """`시는`, `공단은`, `회사는`: the party whose name ends so, of several the last named."""
-    taken = [(span.start, span.end) for span in parties.mentions]
     for found in _CLASS_NOUN.finditer(text):
         noun = found["noun"]
         start = found.start()
-        at = bisect_right(taken, (start, len(text)))
-        if at and start < taken[at - 1][1]:
+        if _in_name(parties, start):
             continue
         if _BEFORE_CLASS_NOUN.search(text, max(0, start - 5), start):
             continue

@@ -39,23 +39,29 @@ _HEADS = (
     (re.compile(r"군수|부군수"), ("군",)),
     (re.compile(r"구청장|부구청장"), ("구",)),
     (re.compile(r"도지사|지사|\S{0,4}부지사"), ("도",)),
+    (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학")),
     (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학", "단")),
+    (re.compile(r".*학과장|.*교수"), ("대", "대학")),
     (re.compile(r"교장|교감"), ("고", "중", "초", "학교")),
     (re.compile(r"은행장|행장|부행장"), ("은행", "뱅크")),
     (re.compile(r"교육감|교육장"), ("교육청", "지원청")),
-    (re.compile(r"장관|차관"), ("부",)),
+    (re.compile(r"장관|(?:.*)차관"), ("부",)),
     (re.compile(r"청장|차장"), ("청",)),
     (re.compile(r"병원장|의료원장|행정원장"), ("병원", "의료원")),
-    (re.compile(r"원장|부원장"), ("원", "병원", "연구소")),
+    (re.compile(r"원장|부원장|대표원장"), ("원", "병원", "연구소")),
     (re.compile(r"이사장"), ("재단", "공단", "기금", "조합", "진흥원")),
     (re.compile(r"(?:사무)?총재|협회장"), ("협회", "연맹", "위원회", "회")),
+    (re.compile(r"회장"), ("협회", "협의회", "연합회", "연맹", "의사회", "약사회", "상의")),
+    (re.compile(r"어촌계장"), ("어촌계",)),
     (re.compile(r"조합장"), ("조합", "농협")),
     (re.compile(r"단장"), ("단",)),
     (re.compile(r"관장"), ("관",)),
     (re.compile(r"센터장"), ("센터",)),
     (re.compile(r"위원장"), ("위원회", "위", "노조")),
     (re.compile(r"서장"), ("서",)),
-    (re.compile(r".*(?:국장|과장|실장|본부장|정책관|기획관|담당관)"), _GOVERNMENTS),
+    (re.compile(r"명예영사"), ("영사관",)),
+    (re.compile(r"소장"), ("소", "센터")),
+    (re.compile(r".*(?:국장|(?<!학)과장|정책관|기획관|담당관)"), _GOVERNMENTS),
 )
 _SUBJECT = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
 _COMPANY_HEAD = re.compile(r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무")
@@ -107,7 +113,8 @@ def headed_party(position: str, near: Neighbourhood) -> str | None:
     for pattern, endings in _HEADS:
         if pattern.fullmatch(title):
             party = near.only_ending(endings)
-            return None if party is None else near.names[party]
+            if party is not None:
+                return near.names[party]
     return None
 
 

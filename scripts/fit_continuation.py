@@ -1,0 +1,31 @@
+"""Prints the weights of `mou_extract.assembly.continuation` as fitted on annotated articles."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+
+from mou_extract.corpus import read_corpus
+from mou_extract.errors import MouExtractError
+from mou_extract.fitting import fit_continuation_weights
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", nargs="+", metavar="CORPUS.jsonl", help="with records")
+    arguments = parser.parse_args()
+    try:
+        documents = [document for path in arguments.corpora for document in read_corpus(path)]
+        fitted = fit_continuation_weights(documents)
+    except (MouExtractError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"bias={fitted.bias:.2f}")
+    for name, weight in asdict(fitted.weights).items():
+        print(f"{name}={weight:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

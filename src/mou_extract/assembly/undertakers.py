@@ -1,0 +1,173 @@
+"""Who undertakes a promise: its owner, the subject of its clause, who was spoken of last, or all parties."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mou_extract.assembly.continuation import Act, Continuation, find_continuation, goes_on
+from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.sentences import Sentence, sentence_at
+from mou_extract.assembly.subjects import Subject, with_partners
+from mou_extract.spans import Span
+
+# a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
+_RELATIVE = re.compile(
+    r"\s(?:\S*[가-힣])?(?:하는|되는|있는|한|된|할|될|던|중인|받은|받는|온|낸|린)\s"
+)
+# the same within a promise, where the subject is of the relative clause only
+_MODIFIES = re.compile(
+    r"\s*(?:\S+\s){0,4}?\S*(?:[가-힣]한|된|하는|있는|되는|할|던|운영하는|중인)\s"
+)
+# the act of signing: what follows it, all signed
+_SIGNS = re.compile(
+    r"(?:협약|협정|MOU|양해각서|제휴|계약|의향서)[^.]{0,20}(?:체결|맺|서명|열었|열고|교환|했다|가졌|개최)"
+)
+# how far a subject may be from the signing
+_FAR = 300
+_BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
+_JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공동(?:으로)?\s?[:：]\s?$")
+_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
+# the party in parentheses after a promise, at the end of the line
+_OPENS = re.compile(r"\s?\(")
+_CLOSES_LINE = re.compile(r"\)\s*(?:\n|$)")
+# `{호텔 건립}은 새솔전자가 맡고`: a promise that is the object of the party after it
+_ROLE_AFTER = re.compile(r"(?:은|는|을|를)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What every promise of one article is read against: who is spoken of, and where."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    parties: Parties
+    subjects: Sequence[Subject]
+
+    def everyone(self, offset: int) -> frozenset[int]:
+        """All parties; in a text of many agreements those that are named around an offset."""
+        return self.parties.near(offset).everyone
+
+    def subjects_between(self, start: int, end: int) -> Sequence[Subject]:
+        """The subjects that begin in a range, in text order."""
+        first = bisect_left(self.subjects, start, key=lambda subject: subject.start)
+        last = bisect_left(self.subjects, end, key=lambda subject: subject.start)
+        return self.subjects[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A promise and who undertakes it.
+
+    Attributes:
+        mention: The promise.
+        clause_start: Where its sentence begins, or the promise before it in the sentence ends.
+        parties: Indexes of parties.
+        continuation: What was weighed, where no subject tells.
+    """
+
+    mention: Span
+    clause_start: int
+    parties: frozenset[int]
+    continuation: Continuation | None = None
+
+
+def find_undertakers(
+    talk: Talk, mentions: Sequence[Span], told: Mapping[int, frozenset[int]] | None = None
+) -> Iterator[Undertaking]:
+    """Who undertakes every promise.
+
+    Args:
+        talk: The article.
+        mentions: Its promises, in text order.
+        told: Start of a promise -> who undertakes it, for promises where that is known. The
+            promises after it are read as following from that.
+    """
+    acts: list[Act] = []
+    since = 0
+    for mention in mentions:
+        here = sentence_at(talk.sentences, mention.start)
+        start = talk.sentences[here].start
+        acts += _overheard(talk, since, start)
+        undertaking = _undertaking(talk, mention, max(since, start), acts)
+        yield undertaking
+        parties = (told or {}).get(mention.start, undertaking.parties)
+        acts += [
+            _act(talk, subject)
+            for subject in talk.subjects_between(undertaking.clause_start, mention.start)
+        ]
+        joint = parties == talk.everyone(mention.start)
+        acts.append(Act(parties, joint, here, promise=True))
+        since = mention.end
+
+
+def _overheard(talk: Talk, since: int, until: int) -> list[Act]:
+    """The topics of sentences without a promise that lie in between."""
+    return [_act(talk, s) for s in talk.subjects_between(since, until) if s.topic]
+
+
+def _act(talk: Talk, subject: Subject) -> Act:
+    where = sentence_at(talk.sentences, subject.start)
+    end = min(talk.sentences[where].end, subject.end + _FAR)
+    signs = _SIGNS.search(talk.text, subject.end, end) is not None
+    joint = subject.parties == talk.everyone(subject.start)
+    return Act(subject.parties, joint, where, signs=signs)
+
+
+def _undertaking(talk: Talk, mention: Span, start: int, acts: Sequence[Act]) -> Undertaking:
+    everyone = talk.everyone(mention.start)
+    if (found := _subject_of(talk, mention, start)) is not None:
+        return Undertaking(mention, start, found or everyone)
+    here = sentence_at(talk.sentences, mention.start)
+    if acts and acts[-1].promise and acts[-1].sentence == here:
+        return Undertaking(mention, start, acts[-1].parties)
+    continuation = find_continuation(talk.text, mention, talk.sentences, talk.parties, acts)
+    if continuation is None:
+        return Undertaking(mention, start, everyone)
+    parties = continuation.parties if goes_on(continuation) else everyone
+    return Undertaking(mention, start, parties, continuation)
+
+
+def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
+    """The parties of the subject that governs a promise, among those of its clause."""
+    text = talk.text
+    if _JOINT.search(text, max(0, mention.start - 12), mention.start):
+        return talk.everyone(mention.start)
+    if (owner := _owner(text, mention, talk.parties)) is not None:
+        return frozenset({owner})
+    before = [s for s in talk.subjects_between(start, mention.start) if s.end <= mention.start]
+    governing = [subject for subject in before if subject.topic] or [
+        subject
+        for subject in before
+        if not _RELATIVE.search(text, subject.end - 1, mention.start + 1)
+    ]
+    if governing:
+        return with_partners(text, governing[-1], mention.start, talk.parties)
+    end = talk.sentences[sentence_at(talk.sentences, mention.start)].end
+    for subject in talk.subjects_between(mention.start, mention.end):
+        within = subject.end <= min(mention.end, end)
+        if within and not _MODIFIES.match(text[subject.end : mention.end]):
+            return subject.parties
+    if _ROLE_AFTER.match(text, mention.end):
+        for subject in talk.subjects_between(mention.end, end):
+            if subject.end <= end:
+                return subject.parties
+    return None
+
+
+def _owner(text: str, mention: Span, parties: Parties) -> int | None:
+    """The party of a bullet: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`, `①{…} (새솔전자)`."""
+    after = bisect_left(parties.mentions, mention.end + 5, key=lambda span: span.start)
+    for index in reversed(range(after)):
+        span = parties.mentions[index]
+        if span.end <= mention.start:
+            bulleted = _BULLET.search(text, max(0, span.start - 3), span.start)
+            owns = _OWNS.fullmatch(text, span.end, mention.start)
+            return parties.by_mention[span.start] if bulleted and owns else None
+        if span.start > mention.end:
+            opened = _OPENS.fullmatch(text, mention.end, span.start)
+            if opened and _CLOSES_LINE.match(text, span.end):
+                return parties.by_mention[span.start]
+    return None
