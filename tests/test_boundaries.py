@@ -141,3 +141,17 @@ def test_between_a_person_and_an_organisation_is_a_blank():
     assert settled(text, *spans) == [
         (5, "염무송"), (9, "서망수협"), (19, "오이서"), (23, "필옵케이"),
     ]  # fmt: skip
+
+
+def test_an_organ_of_a_foreign_state_is_called_with_the_state():
+    text = "물결시는 네팔 산림환경성, 몽골 물결대와 손잡았다. 인도네시아 정부도 함께한다."
+    assert settled(text, *tagged(text, "산림환경성", "물결대", "정부")) == [
+        (5, "네팔 산림환경성"),
+        (18, "물결대"),
+        (29, "인도네시아 정부"),
+    ]
+
+
+def test_a_word_that_only_ends_like_a_state_is_none():
+    text = "협약은 무인도 경찰청이 맺었다."
+    assert settled(text, *tagged(text, "경찰청")) == [(8, "경찰청")]

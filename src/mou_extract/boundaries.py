@@ -52,6 +52,17 @@ _EPITHET = re.compile(
     r"|(?:\S+ ){0,3}?\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터"
     r"|투자사|운용사))\s+(?=\S)"
 )
+# An organ of a foreign state is called with the state: `네팔 산림환경성`; a firm is not.
+_STATE = re.compile(
+    r"(?<![가-힣])(?:일본|중국|미국|영국|독일|프랑스|호주|캐나다|브라질|인도|인도네시아|베트남|태국|필리핀|몽골|캄보디아"
+    r"|라오스|미얀마|말레이시아|싱가포르|러시아|우즈베키스탄|카자흐스탄|키르기스스탄|타지키스탄|사우디(?:아라비아)?"
+    r"|아랍에미리트|카타르|쿠웨이트|오만|이집트|튀르키예|이란|이라크|이스라엘|요르단|케냐|탄자니아|에티오피아|르완다"
+    r"|우간다|가나|나이지리아|모로코|튀니지|콜롬비아|페루|칠레|멕시코|아르헨티나|파라과이|에콰도르|과테말라|폴란드|체코"
+    r"|헝가리|루마니아|우크라이나|핀란드|스웨덴|노르웨이|덴마크|네덜란드|벨기에|스페인|이탈리아|스위스|오스트리아|네팔"
+    r"|방글라데시|스리랑카|파키스탄|부탄|동티모르|대만|뉴질랜드) \Z"
+)
+_ORGAN = re.compile(r"(?:[가-힣]{1,12}(?:부|청|성|처|경찰|공안|대사관|법원)|정부|대사관)\Z")
+_STATE_REACH = 9
 _TWICE = re.compile(r"(\S+) (\1)")
 _GLOSSED = re.compile(r"([^()]+?)\s?\(([^()]{2,})\)")
 _SHORTEST = 3
@@ -149,6 +160,8 @@ def _whole_words(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             limit = after.start
         start = _word_start(text, span.start, reached)
         end = _word_end(text, span, limit)
+        if span.label == "SIGNATORY" and _ORGAN.match(text, start, end):
+            start = _state_start(text, start, reached)
         if span.label == "OFFICIAL" and end > span.end:
             # `[김하늘 비]스퀘어 대표`: the word after the name is another one's
             name = _FULL_NAME.match(text, span.start, span.end)
@@ -203,6 +216,11 @@ def _word_start(text: str, start: int, floor: int) -> int:
     if before is None or before.start() == floor > 0 or _GLUED.search(before[0]):
         return start
     return before.start()
+
+
+def _state_start(text: str, start: int, floor: int) -> int:
+    state = _STATE.search(text, max(floor, start - _STATE_REACH), start)
+    return state.start() if state else start
 
 
 def _word_end(text: str, span: Span, limit: int) -> int:
