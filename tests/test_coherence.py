@@ -127,7 +127,9 @@ def test_a_name_that_repeats_itself_is_not_found_within_itself():
 
 
 def test_a_repetition_in_a_picture_credit_is_no_mention():
-    text = "물결시는 협약을 맺었다. 악수를 하고 있다. 물결시 제공 물결시가 이를 알렸다.\n[사진=물결시]"
+    text = (
+        "물결시는 협약을 맺었다. 악수를 하고 있다. 물결시 제공 물결시가 이를 알렸다.\n[사진=물결시]"
+    )
     spans = [Span(0, 3, "SIGNATORY", 0.9)]
     assert shown(text, repeat_names(text, spans)) == [(0, "물결시"), (32, "물결시")]
 
