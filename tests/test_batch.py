@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from mou_extract.batch.articles import Columns
 from mou_extract.batch.chunks import Finished, split_chunks
 from mou_extract.batch.processes import run_here, run_in_processes
 from mou_extract.batch.progress import Progress
-from mou_extract.batch.run import Job, Outcome, Run
+from mou_extract.batch.run import Job, Outcome, open_run
 from mou_extract.cli import main
 from mou_extract.errors import InputError, MouExtractError
 from mou_extract.extractor import Extractor
@@ -74,7 +75,8 @@ def job(source, tiny_model, tmp_path):
 
 
 def finish(job, engine=run_here, problem=stop):
-    return Run(job, problem).finish(engine, Counts())
+    with open_run(job, problem) as run:
+        return run.finish(engine, Counts())
 
 
 def lines(job):
@@ -83,9 +85,9 @@ def lines(job):
 
 def test_the_output_has_a_record_an_article_in_input_order(job, expected):
     counts = Counts()
-    run = Run(job, stop)
-    assert run.articles == ROWS
-    assert run.finish(run_here, counts) == Outcome(ROWS, 0)
+    with open_run(job, stop) as run:
+        assert run.articles == ROWS
+        assert run.finish(run_here, counts) == Outcome(ROWS, 0)
     assert (counts.kept, counts.done) == (0, ROWS)
     assert lines(job) == expected
     assert [path.name for path in job.output.parent.iterdir()] == ["out.jsonl"]
@@ -104,7 +106,7 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
     job = Job((str(source),), tmp_path_factory.mktemp("any") / "out.jsonl", str(tiny_model))
     worked_on = []
 
-    def engine(chunks, model, *, most):
+    def engine(chunks, loading, *, most):
         left = sorted(chunks, key=lambda chunk: order.index(chunk.number))
         for chunk in left[:most]:
             worked_on.append(chunk.number)
@@ -117,7 +119,7 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
             finish(job, partial(engine, most=most))
         assert not job.output.exists()
     left = 7 - len(worked_on)
-    assert finish(job, lambda chunks, model: islice(engine(chunks, model, most=7), left)) == (
+    assert finish(job, lambda chunks, loading: islice(engine(chunks, loading, most=7), left)) == (
         Outcome(ROWS, 0)
     )
     assert lines(job) == [f"n{number}" for number in range(ROWS)]
@@ -125,8 +127,8 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
 
 
 def interrupted(job):
-    def engine(chunks, model):
-        yield next(run_here(chunks, model))
+    def engine(chunks, loading):
+        yield next(run_here(chunks, loading))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match=r"^$"):
@@ -159,6 +161,66 @@ def test_a_changed_input_is_refused(job, tmp_path, expected):
         finish(mine)
 
 
+def test_a_pattern_does_not_match_what_the_run_itself_keeps(source, tiny_model, tmp_path, expected):
+    news = tmp_path / "news.jsonl"
+    news.write_bytes(source.read_bytes())
+    job = Job((str(tmp_path / "**" / "*"),), tmp_path / "out.jsonl", str(tiny_model))
+    interrupted(job)
+    assert finish(job) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+def test_a_resume_with_another_least_confidence_is_refused(job, expected):
+    interrupted(replace(job, min_score=0.25))
+    with pytest.raises(
+        InputError, match=r"something else:\n  min_score was 0.25, now 0.0\nStart that"
+    ):
+        finish(job)
+    assert finish(replace(job, min_score=0.25)) == Outcome(ROWS, 0)
+    assert lines(job) != expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_command_leaves_out_what_is_less_sure_as_extract_does(workers, job, source, capsys):
+    arguments = [*command(job)[3:], "--min-score", "0.25", "--workers", str(workers)]
+    assert main(arguments) == 0
+    alone = [
+        "extract",
+        str(source),
+        "--model",
+        job.model,
+        "--min-score",
+        "0.25",
+        "--format",
+        "jsonl",
+    ]
+    capsys.readouterr()
+    assert main(alone) == 0
+    assert job.output.read_text("utf-8") == capsys.readouterr().out
+    assert {span["score"] >= 0.25 for row in lines(job) for span in row["spans"]} == {True}
+
+
+def test_the_command_refuses_a_least_confidence_that_is_none(job, capsys):
+    assert main([*command(job)[3:], "--min-score", "2"]) == 2
+    assert capsys.readouterr().err == (
+        "mou-extract: min_score is 2.0; expected a number from 0 to 1\n"
+    )
+    assert list(job.output.parent.iterdir()) == []
+
+
+def test_a_second_run_on_an_output_is_refused_at_once_and_told_of_the_first(job):
+    with open_run(job, stop) as first:
+        with pytest.raises(
+            InputError,
+            match=rf"out.jsonl.parts: another run works in it: process {os.getpid()} on .+ since "
+            r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\. Wait for its end, or end it: the same",
+        ):
+            finish(replace(job, inputs=("not looked at.jsonl",)))
+        assert first.finish(run_here, Counts()) == Outcome(ROWS, 0)
+    assert finish(job) == Outcome(ROWS, 0)
+    assert [path.name for path in job.output.parent.iterdir()] == ["out.jsonl"]
+
+
 def test_a_strange_folder_in_the_way_is_left_alone(job):
     parts = job.output.with_name("out.jsonl.parts")
     parts.mkdir()
@@ -171,7 +233,7 @@ def test_a_strange_folder_in_the_way_is_left_alone(job):
 def test_the_output_may_not_be_an_input(source, tiny_model):
     job = Job((str(source),), source, str(tiny_model))
     with pytest.raises(InputError, match=r"news.jsonl: is an input too; give another --output"):
-        Run(job, stop)
+        finish(job)
 
 
 def test_an_article_that_breaks_the_extraction_is_told_and_the_others_stay(
@@ -197,8 +259,8 @@ def test_an_article_that_breaks_the_extraction_is_told_and_the_others_stay(
 
 
 def test_a_worker_that_is_ended_from_outside_is_told_and_the_run_goes_on(job, expected):
-    def ending(chunks, model):
-        for number, finished in enumerate(run_in_processes(chunks, model, workers=1)):
+    def ending(chunks, loading):
+        for number, finished in enumerate(run_in_processes(chunks, loading, workers=1)):
             yield finished
             if number == 1:
                 for child in multiprocessing.active_children():
@@ -231,21 +293,24 @@ def test_the_progress_says_rate_and_time_left_of_this_run():
 
 
 @pytest.mark.slow
-def test_a_ray_worker_killed_in_the_middle_changes_nothing(job, expected):
+def test_a_ray_worker_killed_in_the_middle_changes_nothing(job):
     pytest.importorskip("ray", reason="needs mou-extract[ray]")
     from mou_extract.batch.on_ray import run_on_ray
 
+    job = replace(job, min_score=0.25)
+    whole = replace(job, output=job.output.with_name("whole.jsonl"))
+    assert finish(whole) == Outcome(ROWS, 0)
     killed = []
 
-    def killing(chunks, model):
-        for finished in run_on_ray(chunks, model, workers=2, address=None):
+    def killing(chunks, loading):
+        for finished in run_on_ray(chunks, loading, workers=2, address=None):
             if not killed:
                 killed.append(ray_workers_of(os.getpid())[0])
                 os.kill(killed[0], signal.SIGKILL)
             yield finished
 
     assert finish(job, killing) == Outcome(ROWS, 0)
-    assert lines(job) == expected
+    assert job.output.read_bytes() == whole.output.read_bytes()
 
 
 def ray_workers_of(ancestor):
@@ -300,6 +365,7 @@ def test_a_run_killed_in_the_middle_goes_on_and_ends_the_same(job, tmp_path):
         process.send_signal(signal.SIGKILL)
     finished = len(list(parts.glob("0*.jsonl")))
     assert 3 <= finished < 25
+    assert (parts / "lock").read_text().startswith(f"process {process.pid} on ")
     assert not killed.output.exists()
     done = subprocess.run(command(killed), capture_output=True, text=True, check=True)
     assert done.stderr == f"{killed.output}: 400 records\n"

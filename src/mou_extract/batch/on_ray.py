@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 
-from mou_extract.batch.chunks import Chunk, Finished, Worker
+from mou_extract.batch.chunks import Chunk, Finished, Loading, Worker
 from mou_extract.errors import InputError, MissingExtraError
 from mou_extract.model_folder import embedded_model_path
 
@@ -27,14 +27,14 @@ _AHEAD = 2  # chunks a worker that are sent before they are asked for
 
 
 def run_on_ray(
-    chunks: Iterable[Chunk], model: Path, *, workers: int | None, address: str | None
+    chunks: Iterable[Chunk], loading: Loading, *, workers: int | None, address: str | None
 ) -> Iterator[Finished]:
     """Chunks as they get finished, in any order; a bounded number is under way.
 
     Args:
         chunks: The work.
-        model: Model folder, at this path on every machine; the embedded model is wherever the
-            package is.
+        loading: Of the model, whose folder is at this path on every machine; the embedded one is
+            wherever the package is.
         workers: Actors, a core each; None for one on every core of the cluster.
         address: Of a running cluster, `auto` for this machine's; None starts Ray here.
 
@@ -46,8 +46,9 @@ def run_on_ray(
         count = workers or int(ray.cluster_resources()["CPU"])
         # Ray starts a worker that died again, and gives it its chunks again.
         kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Worker)
-        own = None if model == embedded_model_path() else model
-        free = [kind.remote(own) for _ in range(count)] * _AHEAD
+        if loading.model == embedded_model_path():
+            loading = replace(loading, model=None)
+        free = [kind.remote(loading) for _ in range(count)] * _AHEAD
         under_way: dict[ObjectRef, ActorHandle] = {}
         for chunk in chunks:
             if not free:

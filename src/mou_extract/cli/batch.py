@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mou_extract.cli.command import Commands
+from mou_extract.cli.extract import add_min_score
 from mou_extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add_command(commands: Commands) -> None:
         "--on-error", choices=("stop", "skip"), default="stop",
         help="skip: report wrong articles and go on with the others",
     )  # fmt: skip
+    add_min_score(batch)
     batch.add_argument("--workers", type=int, help="processes; default: one a core")
     batch.add_argument(
         "--engine", choices=("processes", "ray"), default="processes",
@@ -55,7 +57,7 @@ def add_command(commands: Commands) -> None:
 def _batch(options: argparse.Namespace) -> int:
     from mou_extract.batch.articles import Columns
     from mou_extract.batch.progress import Progress
-    from mou_extract.batch.run import Job, Run
+    from mou_extract.batch.run import Job, open_run
     from mou_extract.extractor import as_date
 
     engine = _engine(options)
@@ -65,7 +67,7 @@ def _batch(options: argparse.Namespace) -> int:
         options.published_column,
         as_date(options.published),
     )
-    job = Job(tuple(options.inputs), options.output, options.model, columns)
+    job = Job(tuple(options.inputs), options.output, options.model, columns, options.min_score)
 
     def stop(error: InputError) -> None:
         raise error
@@ -76,10 +78,10 @@ def _batch(options: argparse.Namespace) -> int:
 
     shown = options.progress or sys.stderr.isatty()
     progress = Progress(sys.stderr if shown else None)
-    run = Run(job, report if options.on_error == "skip" else stop)
-    progress.start(run.articles)
     try:
-        outcome = run.finish(engine, progress)
+        with open_run(job, report if options.on_error == "skip" else stop) as run:
+            progress.start(run.articles)
+            outcome = run.finish(engine, progress)
     except KeyboardInterrupt:
         progress.clear()
         print("mou-extract: interrupted; the same command goes on from here", file=sys.stderr)
