@@ -1,6 +1,7 @@
 """Runs as a whole: the output is complete, in order and the same, whatever came between."""
 
 import json
+import logging
 import multiprocessing
 import os
 import signal
@@ -338,11 +339,83 @@ def test_a_ray_cluster_that_is_not_there_is_named(job):
         finish(job, partial(run_on_ray, workers=2, address="127.0.0.1:1"))
 
 
-def test_an_address_without_ray_is_refused(job, capsys):
-    assert main([*command(job)[3:], "--address", "auto"]) == 2
-    assert capsys.readouterr().err == (
-        "mou-extract: --address is of a Ray cluster; expected --engine ray with it\n"
-    )
+@pytest.fixture
+def cluster_with_a_gpu(monkeypatch):
+    """Two cores, and a GPU that Ray is only told of."""
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch import on_ray
+
+    def start(workers, address):
+        ray.init("local", num_cpus=2, num_gpus=1, log_to_driver=False, logging_level=logging.ERROR)
+
+    monkeypatch.setattr(on_ray, "_connect", start)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cluster_with_a_gpu")
+def test_ray_workers_share_a_gpu_and_run_the_model_in_pytorch(job, capsys):
+    arguments = [*command(job)[3:], "--engine", "ray", "--worker-gpus", "0.5"]
+    assert main([*arguments, "--workers", "3"]) == 0
+    assert capsys.readouterr().err == f"{job.output}: {ROWS} records\n"
+    in_torch = replace(job, output=job.output.with_name("torch.jsonl"), backend="torch")
+    assert finish(in_torch) == Outcome(ROWS, 0)
+    assert job.output.read_bytes() == in_torch.output.read_bytes()
+
+
+def test_a_ray_worker_that_cannot_load_the_model_says_why(monkeypatch):
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import _one_of
+
+    class Died(ray.exceptions.ActorDiedError):
+        def __init__(self):
+            """Without what Ray knows of a real actor."""
+
+        def __str__(self):
+            return "The actor died ...\n  in open_model_folder\nModelFolderError: /m: no such folder\n\n"
+
+    def fail(_):
+        raise Died
+
+    monkeypatch.setattr(ray, "wait", lambda under_way, num_returns: (under_way, []))
+    monkeypatch.setattr(ray, "get", fail)
+    with pytest.raises(
+        MouExtractError,
+        match=r"^a Ray worker cannot be started: ModelFolderError: /m: no such folder\nThe package with "
+        r"its extras, and a --model folder, must be on every machine of the cluster$",
+    ):
+        _one_of({"chunk": "worker"}, [])
+
+
+@pytest.mark.parametrize(
+    ("gpus", "room"), [(0.0, 14), (1.0, 3), (0.5, 6), (0.4, 6), (0.3, 8), (0.25, 10)]
+)
+def test_a_gpu_is_shared_by_whole_workers(gpus, room, monkeypatch):
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import _room
+
+    machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 2.0, "GPU": 1.0}, {"CPU": 4.0}, {"GPU": 1.0}]
+    nodes = [{"Alive": True, "Resources": machine} for machine in machines]
+    dead = {"Alive": False, "Resources": {"CPU": 9.0, "GPU": 9.0}}
+    monkeypatch.setattr(ray, "nodes", lambda: [*nodes, dead])
+    assert _room(gpus) == room
+    monkeypatch.setattr(ray, "nodes", lambda: [nodes[2]])
+    with pytest.raises(
+        InputError, match=r"no machine of the Ray cluster has a core and 0\.5 of a GPU"
+    ):
+        _room(0.5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--address", "auto"], "--address is of a Ray cluster; expected --engine ray with it"),
+        (["--worker-gpus", "1"], "--worker-gpus is of Ray workers; expected --engine ray with it"),
+        (["--engine", "ray", "--worker-gpus", "2"], "--worker-gpus is 2.0; expected 0 to 1"),
+    ],
+)
+def test_what_is_of_ray_is_refused_without_it(arguments, message, job, capsys):
+    assert main([*command(job)[3:], *arguments]) == 2
+    assert capsys.readouterr().err == f"mou-extract: {message}\n"
 
 
 def command(job, *more):

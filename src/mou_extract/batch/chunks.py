@@ -73,10 +73,12 @@ class Loading:
     Attributes:
         model: Model folder; None for the embedded model.
         min_score: Least confidence of what records are made from.
+        backend: What runs it, as `Extractor.from_pretrained` names it.
     """
 
     model: Path | None
     min_score: float = 0.0
+    backend: str = "auto"
 
 
 class Worker:
@@ -84,7 +86,7 @@ class Worker:
 
     def __init__(self, loading: Loading) -> None:
         self._extractor = Extractor.from_pretrained(
-            loading.model, threads=1, min_score=loading.min_score
+            loading.model, backend=loading.backend, threads=1, min_score=loading.min_score
         )
 
     def finish(self, chunk: Chunk) -> Finished:

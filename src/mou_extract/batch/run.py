@@ -44,6 +44,7 @@ class Job:
         model: Model folder or hub name; None for the embedded model.
         columns: Where rows have their articles.
         min_score: Least confidence of what records are made from.
+        backend: What runs the model, as `Extractor.from_pretrained` names it.
 
     Raises:
         InputError: The least confidence is not from 0 to 1.
@@ -54,6 +55,7 @@ class Job:
     model: str | None = None
     columns: Columns = field(default_factory=Columns)
     min_score: float = 0.0
+    backend: str = "auto"
 
     def __post_init__(self) -> None:
         check_min_score(self.min_score)
@@ -121,7 +123,8 @@ class Run:
             InputError: There are chunks of a run over something else, or files cannot be written.
         """
         job = self._job
-        manifest = Manifest.of_run(self._sources, job.columns, self._model, job.min_score)
+        loading = Loading(self._model.path, job.min_score, job.backend)
+        manifest = Manifest.of_run(self._sources, job.columns, self._model, loading)
         folder = WorkFolder(job.output, manifest)
         kept = folder.finished()
         chunks = 0
@@ -135,7 +138,7 @@ class Run:
                 else:
                     yield chunk
 
-        for finished in engine(unfinished(), Loading(self._model.path, job.min_score)):
+        for finished in engine(unfinished(), loading):
             for text in finished.problems:
                 self._problem(InputError(text))
             folder.write(finished.number, finished.content)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mou_extract.batch.articles import Columns, Source
+from mou_extract.batch.chunks import Loading
 from mou_extract.batch.files import open_output
 from mou_extract.batch.lock import LOCK_FILE
 from mou_extract.errors import InputError
@@ -31,13 +32,14 @@ class Manifest:
 
     @classmethod
     def of_run(
-        cls, sources: Sequence[Source], columns: Columns, model: ModelFolder, min_score: float
+        cls, sources: Sequence[Source], columns: Columns, model: ModelFolder, loading: Loading
     ) -> Manifest:
         """The manifest of a run over these files, as they are now."""
         entries = {
             "mou-extract": f"version {__version__}",
             "model": f"files with SHA-256 {fingerprint(model)[:16]}",
-            "min_score": str(min_score),
+            "backend": loading.backend,
+            "min_score": str(loading.min_score),
         }
         entries |= {f"{name} column": str(value) for name, value in asdict(columns).items()}
         for number, source in enumerate(sources, 1):

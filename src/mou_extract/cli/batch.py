@@ -49,6 +49,11 @@ def add_command(commands: Commands) -> None:
         "--address", help="Ray cluster, 'auto' for the one of this machine; default: one of its own"
     )
     batch.add_argument(
+        "--worker-gpus", type=float, default=0.0, metavar="SHARE",
+        help="share of a GPU (1, 0.5) for each Ray worker, which then runs the model with PyTorch; "
+        "default: 0, none",
+    )  # fmt: skip
+    batch.add_argument(
         "--progress", action="store_true", help="show it even where there is no terminal"
     )
     batch.set_defaults(run=_batch)
@@ -67,7 +72,10 @@ def _batch(options: argparse.Namespace) -> int:
         options.published_column,
         as_date(options.published),
     )
-    job = Job(tuple(options.inputs), options.output, options.model, columns, options.min_score)
+    job = Job(
+        tuple(options.inputs), options.output, options.model, columns, options.min_score,
+        backend="torch" if options.worker_gpus else "auto",
+    )  # fmt: skip
 
     def stop(error: InputError) -> None:
         raise error
@@ -98,10 +106,19 @@ def _engine(options: argparse.Namespace) -> Engine:
 
     if options.workers is not None and options.workers < 1:
         raise InputError(f"--workers is {options.workers}; expected 1 or more")
+    if not 0 <= options.worker_gpus <= 1:
+        raise InputError(f"--worker-gpus is {options.worker_gpus}; expected 0 to 1")
     if options.engine == "ray":
         from mou_extract.batch.on_ray import run_on_ray
 
-        return partial(run_on_ray, workers=options.workers, address=options.address)
+        return partial(
+            run_on_ray,
+            workers=options.workers,
+            address=options.address,
+            gpus=options.worker_gpus,
+        )
+    if options.worker_gpus:
+        raise InputError("--worker-gpus is of Ray workers; expected --engine ray with it")
     if options.address is not None:
         raise InputError("--address is of a Ray cluster; expected --engine ray with it")
     workers = options.workers or cores()
