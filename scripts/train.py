@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mou_extract.errors import MouExtractError
 from mou_extract.training.config import TrainingConfig, read_config
+from mou_extract.training.processes import only_first_prints
 
 
 def main() -> int:
@@ -28,9 +29,10 @@ def main() -> int:
     except MouExtractError as error:
         print(error, file=sys.stderr)
         return 2
-    for name, score in result.scores.items():
-        print(f"{name:24} {score:.4f}")
-    print(f"model folder: {result.folder}")
+    with only_first_prints():
+        for name, score in result.scores.items():
+            print(f"{name:24} {score:.4f}")
+        print(f"model folder: {result.folder}")
     return 0
 
 

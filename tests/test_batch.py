@@ -1,6 +1,7 @@
 """Runs as a whole: the output is complete, in order and the same, whatever came between."""
 
 import json
+import logging
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,7 +22,7 @@ from mou_extract.batch.articles import Columns
 from mou_extract.batch.chunks import Finished, split_chunks
 from mou_extract.batch.processes import run_here, run_in_processes
 from mou_extract.batch.progress import Progress
-from mou_extract.batch.run import Job, Outcome, Run
+from mou_extract.batch.run import Job, Outcome, open_run
 from mou_extract.cli import main
 from mou_extract.errors import InputError, MouExtractError
 from mou_extract.extractor import Extractor
@@ -74,7 +76,8 @@ def job(source, tiny_model, tmp_path):
 
 
 def finish(job, engine=run_here, problem=stop):
-    return Run(job, problem).finish(engine, Counts())
+    with open_run(job, problem) as run:
+        return run.finish(engine, Counts())
 
 
 def lines(job):
@@ -83,9 +86,9 @@ def lines(job):
 
 def test_the_output_has_a_record_an_article_in_input_order(job, expected):
     counts = Counts()
-    run = Run(job, stop)
-    assert run.articles == ROWS
-    assert run.finish(run_here, counts) == Outcome(ROWS, 0)
+    with open_run(job, stop) as run:
+        assert run.articles == ROWS
+        assert run.finish(run_here, counts) == Outcome(ROWS, 0)
     assert (counts.kept, counts.done) == (0, ROWS)
     assert lines(job) == expected
     assert [path.name for path in job.output.parent.iterdir()] == ["out.jsonl"]
@@ -104,7 +107,7 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
     job = Job((str(source),), tmp_path_factory.mktemp("any") / "out.jsonl", str(tiny_model))
     worked_on = []
 
-    def engine(chunks, model, *, most):
+    def engine(chunks, loading, *, most):
         left = sorted(chunks, key=lambda chunk: order.index(chunk.number))
         for chunk in left[:most]:
             worked_on.append(chunk.number)
@@ -117,7 +120,7 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
             finish(job, partial(engine, most=most))
         assert not job.output.exists()
     left = 7 - len(worked_on)
-    assert finish(job, lambda chunks, model: islice(engine(chunks, model, most=7), left)) == (
+    assert finish(job, lambda chunks, loading: islice(engine(chunks, loading, most=7), left)) == (
         Outcome(ROWS, 0)
     )
     assert lines(job) == [f"n{number}" for number in range(ROWS)]
@@ -125,8 +128,8 @@ def test_chunks_in_any_order_with_any_interruptions_give_every_article_once(
 
 
 def interrupted(job):
-    def engine(chunks, model):
-        yield next(run_here(chunks, model))
+    def engine(chunks, loading):
+        yield next(run_here(chunks, loading))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match=r"^$"):
@@ -159,6 +162,66 @@ def test_a_changed_input_is_refused(job, tmp_path, expected):
         finish(mine)
 
 
+def test_a_pattern_does_not_match_what_the_run_itself_keeps(source, tiny_model, tmp_path, expected):
+    news = tmp_path / "news.jsonl"
+    news.write_bytes(source.read_bytes())
+    job = Job((str(tmp_path / "**" / "*"),), tmp_path / "out.jsonl", str(tiny_model))
+    interrupted(job)
+    assert finish(job) == Outcome(ROWS, 0)
+    assert lines(job) == expected
+
+
+def test_a_resume_with_another_least_confidence_is_refused(job, expected):
+    interrupted(replace(job, min_score=0.25))
+    with pytest.raises(
+        InputError, match=r"something else:\n  min_score was 0.25, now 0.0\nStart that"
+    ):
+        finish(job)
+    assert finish(replace(job, min_score=0.25)) == Outcome(ROWS, 0)
+    assert lines(job) != expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_command_leaves_out_what_is_less_sure_as_extract_does(workers, job, source, capsys):
+    arguments = [*command(job)[3:], "--min-score", "0.25", "--workers", str(workers)]
+    assert main(arguments) == 0
+    alone = [
+        "extract",
+        str(source),
+        "--model",
+        job.model,
+        "--min-score",
+        "0.25",
+        "--format",
+        "jsonl",
+    ]
+    capsys.readouterr()
+    assert main(alone) == 0
+    assert job.output.read_text("utf-8") == capsys.readouterr().out
+    assert {span["score"] >= 0.25 for row in lines(job) for span in row["spans"]} == {True}
+
+
+def test_the_command_refuses_a_least_confidence_that_is_none(job, capsys):
+    assert main([*command(job)[3:], "--min-score", "2"]) == 2
+    assert capsys.readouterr().err == (
+        "mou-extract: min_score is 2.0; expected a number from 0 to 1\n"
+    )
+    assert list(job.output.parent.iterdir()) == []
+
+
+def test_a_second_run_on_an_output_is_refused_at_once_and_told_of_the_first(job):
+    with open_run(job, stop) as first:
+        with pytest.raises(
+            InputError,
+            match=rf"out.jsonl.parts: another run works in it: process {os.getpid()} on .+ since "
+            r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\. Wait for its end, or end it: the same",
+        ):
+            finish(replace(job, inputs=("not looked at.jsonl",)))
+        assert first.finish(run_here, Counts()) == Outcome(ROWS, 0)
+    assert finish(job) == Outcome(ROWS, 0)
+    assert [path.name for path in job.output.parent.iterdir()] == ["out.jsonl"]
+
+
 def test_a_strange_folder_in_the_way_is_left_alone(job):
     parts = job.output.with_name("out.jsonl.parts")
     parts.mkdir()
@@ -171,7 +234,7 @@ def test_a_strange_folder_in_the_way_is_left_alone(job):
 def test_the_output_may_not_be_an_input(source, tiny_model):
     job = Job((str(source),), source, str(tiny_model))
     with pytest.raises(InputError, match=r"news.jsonl: is an input too; give another --output"):
-        Run(job, stop)
+        finish(job)
 
 
 def test_an_article_that_breaks_the_extraction_is_told_and_the_others_stay(
@@ -197,8 +260,8 @@ def test_an_article_that_breaks_the_extraction_is_told_and_the_others_stay(
 
 
 def test_a_worker_that_is_ended_from_outside_is_told_and_the_run_goes_on(job, expected):
-    def ending(chunks, model):
-        for number, finished in enumerate(run_in_processes(chunks, model, workers=1)):
+    def ending(chunks, loading):
+        for number, finished in enumerate(run_in_processes(chunks, loading, workers=1)):
             yield finished
             if number == 1:
                 for child in multiprocessing.active_children():
@@ -231,21 +294,24 @@ def test_the_progress_says_rate_and_time_left_of_this_run():
 
 
 @pytest.mark.slow
-def test_a_ray_worker_killed_in_the_middle_changes_nothing(job, expected):
+def test_a_ray_worker_killed_in_the_middle_changes_nothing(job):
     pytest.importorskip("ray", reason="needs mou-extract[ray]")
     from mou_extract.batch.on_ray import run_on_ray
 
+    job = replace(job, min_score=0.25)
+    whole = replace(job, output=job.output.with_name("whole.jsonl"))
+    assert finish(whole) == Outcome(ROWS, 0)
     killed = []
 
-    def killing(chunks, model):
-        for finished in run_on_ray(chunks, model, workers=2, address=None):
+    def killing(chunks, loading):
+        for finished in run_on_ray(chunks, loading, workers=2, address=None):
             if not killed:
                 killed.append(ray_workers_of(os.getpid())[0])
                 os.kill(killed[0], signal.SIGKILL)
             yield finished
 
     assert finish(job, killing) == Outcome(ROWS, 0)
-    assert lines(job) == expected
+    assert job.output.read_bytes() == whole.output.read_bytes()
 
 
 def ray_workers_of(ancestor):
@@ -273,11 +339,83 @@ def test_a_ray_cluster_that_is_not_there_is_named(job):
         finish(job, partial(run_on_ray, workers=2, address="127.0.0.1:1"))
 
 
-def test_an_address_without_ray_is_refused(job, capsys):
-    assert main([*command(job)[3:], "--address", "auto"]) == 2
-    assert capsys.readouterr().err == (
-        "mou-extract: --address is of a Ray cluster; expected --engine ray with it\n"
-    )
+@pytest.fixture
+def cluster_with_a_gpu(monkeypatch):
+    """Two cores, and a GPU that Ray is only told of."""
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch import on_ray
+
+    def start(workers, address):
+        ray.init("local", num_cpus=2, num_gpus=1, log_to_driver=False, logging_level=logging.ERROR)
+
+    monkeypatch.setattr(on_ray, "_connect", start)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cluster_with_a_gpu")
+def test_ray_workers_share_a_gpu_and_run_the_model_in_pytorch(job, capsys):
+    arguments = [*command(job)[3:], "--engine", "ray", "--worker-gpus", "0.5"]
+    assert main([*arguments, "--workers", "3"]) == 0
+    assert capsys.readouterr().err == f"{job.output}: {ROWS} records\n"
+    in_torch = replace(job, output=job.output.with_name("torch.jsonl"), backend="torch")
+    assert finish(in_torch) == Outcome(ROWS, 0)
+    assert job.output.read_bytes() == in_torch.output.read_bytes()
+
+
+def test_a_ray_worker_that_cannot_load_the_model_says_why(monkeypatch):
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import _one_of
+
+    class Died(ray.exceptions.ActorDiedError):
+        def __init__(self):
+            """Without what Ray knows of a real actor."""
+
+        def __str__(self):
+            return "The actor died ...\n  in open_model_folder\nModelFolderError: /m: no such folder\n\n"
+
+    def fail(_):
+        raise Died
+
+    monkeypatch.setattr(ray, "wait", lambda under_way, num_returns: (under_way, []))
+    monkeypatch.setattr(ray, "get", fail)
+    with pytest.raises(
+        MouExtractError,
+        match=r"^a Ray worker cannot be started: ModelFolderError: /m: no such folder\nThe package with "
+        r"its extras, and a --model folder, must be on every machine of the cluster$",
+    ):
+        _one_of({"chunk": "worker"}, [])
+
+
+@pytest.mark.parametrize(
+    ("gpus", "room"), [(0.0, 14), (1.0, 3), (0.5, 6), (0.4, 6), (0.3, 8), (0.25, 10)]
+)
+def test_a_gpu_is_shared_by_whole_workers(gpus, room, monkeypatch):
+    ray = pytest.importorskip("ray", reason="needs mou-extract[ray]")
+    from mou_extract.batch.on_ray import _room
+
+    machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 2.0, "GPU": 1.0}, {"CPU": 4.0}, {"GPU": 1.0}]
+    nodes = [{"Alive": True, "Resources": machine} for machine in machines]
+    dead = {"Alive": False, "Resources": {"CPU": 9.0, "GPU": 9.0}}
+    monkeypatch.setattr(ray, "nodes", lambda: [*nodes, dead])
+    assert _room(gpus) == room
+    monkeypatch.setattr(ray, "nodes", lambda: [nodes[2]])
+    with pytest.raises(
+        InputError, match=r"no machine of the Ray cluster has a core and 0\.5 of a GPU"
+    ):
+        _room(0.5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--address", "auto"], "--address is of a Ray cluster; expected --engine ray with it"),
+        (["--worker-gpus", "1"], "--worker-gpus is of Ray workers; expected --engine ray with it"),
+        (["--engine", "ray", "--worker-gpus", "2"], "--worker-gpus is 2.0; expected 0 to 1"),
+    ],
+)
+def test_what_is_of_ray_is_refused_without_it(arguments, message, job, capsys):
+    assert main([*command(job)[3:], *arguments]) == 2
+    assert capsys.readouterr().err == f"mou-extract: {message}\n"
 
 
 def command(job, *more):
@@ -300,6 +438,7 @@ def test_a_run_killed_in_the_middle_goes_on_and_ends_the_same(job, tmp_path):
         process.send_signal(signal.SIGKILL)
     finished = len(list(parts.glob("0*.jsonl")))
     assert 3 <= finished < 25
+    assert (parts / "lock").read_text().startswith(f"process {process.pid} on ")
     assert not killed.output.exists()
     done = subprocess.run(command(killed), capture_output=True, text=True, check=True)
     assert done.stderr == f"{killed.output}: 400 records\n"

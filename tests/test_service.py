@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from fastapi.testclient import TestClient
 from mou_extract.cli import main, serve
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article
+from mou_extract.labels import Layer
 from mou_extract.records import AgreementRecord, Evidence
 from mou_extract.service.app import create_app
 from mou_extract.service.examples import EXAMPLE, TEXT
@@ -99,9 +101,9 @@ def test_the_documentation_has_examples_that_fit(client):
     api = client.get("/openapi.json").json()
     body = api["paths"]["/extract"]["post"]["requestBody"]["content"]["application/json"]
     assert body["schema"]["examples"] == [EXAMPLE]
-    refusals = {"200", "400", "413", "415", "422", "503"}
-    for path, more in (("/extract", set()), ("/extract_many", set()), ("/view", {"501"})):
-        assert set(api["paths"][path]["post"]["responses"]) == refusals | more
+    statuses = {"200", "400", "413", "415", "422", "503"}
+    for path in ("/extract", "/extract_many", "/view"):
+        assert set(api["paths"][path]["post"]["responses"]) == statuses
 
 
 @pytest.mark.parametrize(
@@ -233,8 +235,10 @@ def test_a_request_that_nobody_waits_for_is_not_read(worker, gate):
     assert gate.batches == [["a"], ["c"]]
 
 
-def test_a_model_with_labels_of_its_own_has_no_view():
+def test_a_model_with_labels_of_its_own_is_viewed_with_them():
     class OfOtherLabels:
+        layers = (Layer("mood", ("MOOD", "GENRE")),)
+
         def extract_many(self, articles):
             yield from (
                 AgreementRecord(spans=(Evidence(0, 1, "MOOD", "여", 1.0),)) for _ in articles
@@ -244,10 +248,11 @@ def test_a_model_with_labels_of_its_own_has_no_view():
     with TestClient(app) as client:
         answer = client.post("/view", json=EXAMPLE)
         assert client.post("/extract", json=EXAMPLE).json()["spans"][0]["label"] == "MOOD"
-    assert answer.status_code == 501
-    assert answer.json()["detail"].startswith(
-        "this model's spans cannot be shown: article 'campus': span"
-    )
+    assert answer.status_code == 200
+    legend = answer.text.partition('<ul class="legend"')[2].partition("</ul>")[0]
+    assert re.findall(r'<span lang="en">(\w+)</span>', legend) == ["MOOD", "GENRE"]
+    marked = r'<mark class="mood" data-label="MOOD" title="MOOD · MOOD">여</mark>'
+    assert re.findall(r'<mark class="mood"[^>]*title[^>]*>.*?</mark>', answer.text) == [marked]
 
 
 def test_closing_answers_what_waits_and_takes_nothing_new(gate):

@@ -226,7 +226,7 @@ def test_names_are_spelled_and_nothing_else(reader):
 def test_batches_are_padded_with_ignored_targets(reader):
     documents = (Document("a", "물결대"), Document("b", "물결대는 협약을"))
     dataset = WindowDataset([Source(documents, LAYERS)], reader, LAYERS, Disguise())
-    batch = collate([dataset[0], dataset[1]])
+    batch = collate([dataset[0], dataset[1]], layers=2)
     assert batch["labels"].shape == (2, 9, 2)
     assert batch["attention_mask"].sum(1).tolist() == [5, 9]
     assert batch["labels"][0, 5:].unique().tolist() == [IGNORED]

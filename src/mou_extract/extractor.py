@@ -84,8 +84,7 @@ class Extractor:
     """
 
     def __init__(self, folder: ModelFolder, backend: Backend, *, min_score: float = 0.0) -> None:
-        if not 0 <= min_score <= 1:
-            raise InputError(f"min_score is {min_score}; expected a number from 0 to 1")
+        check_min_score(min_score)
         self._folder = folder
         self._backend = backend
         self._reader = Reader(folder)
@@ -318,6 +317,16 @@ def check_text(text: object) -> None:
             f"the article has a NUL character at {text.index(chr(0))}: this looks like a binary "
             "file; expected Korean text in UTF-8"
         )
+
+
+def check_min_score(min_score: float) -> None:
+    """Refuses a least confidence that is none.
+
+    Raises:
+        InputError: It is not from 0 to 1.
+    """
+    if not 0 <= min_score <= 1:
+        raise InputError(f"min_score is {min_score}; expected a number from 0 to 1")
 
 
 def as_date(value: datetime.date | str | None) -> datetime.date | None:

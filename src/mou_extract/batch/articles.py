@@ -61,13 +61,17 @@ class Row:
     article: Article
 
 
-def find_sources(inputs: Iterable[str]) -> tuple[Source, ...]:
+def find_sources(inputs: Iterable[str], *, apart: Path | None = None) -> tuple[Source, ...]:
     """Files behind paths, folders of text files (searched through) and patterns, in this order.
+
+    Args:
+        inputs: As given.
+        apart: Folder that no pattern matches.
 
     Raises:
         InputError: One of them gives no file, or a file whose kind is unknown.
     """
-    sources = [source for given in inputs for source in _behind(given)]
+    sources = [source for given in inputs for source in _behind(given, apart)]
     for source in sources:
         suffix = content_suffix(source.path)
         if suffix not in _SUFFIXES or (suffix, source.path.suffix) == (".parquet", ".gz"):
@@ -153,7 +157,7 @@ def utf8_text(data: bytes) -> str:
         ) from error
 
 
-def _behind(given: str) -> Iterator[Source]:
+def _behind(given: str, apart: Path | None) -> Iterator[Source]:
     path = Path(given)
     if path.is_dir():
         texts = [found for found in path.rglob("*") if content_suffix(found) == _TEXT]
@@ -167,11 +171,15 @@ def _behind(given: str) -> Iterator[Source]:
     elif path.exists():
         yield Source(path, _stem(Path(path.name)) if content_suffix(path) == _TEXT else path.name)
     else:
-        matches = sorted(glob.glob(given, recursive=True))
+        matches = sorted(
+            match
+            for match in glob.glob(given, recursive=True)
+            if apart is None or not Path(match).resolve().is_relative_to(apart.resolve())
+        )
         if not matches:
             raise InputError(f"{given}: no such file, and no file matches it as a pattern")
         for match in matches:
-            yield from _behind(match)
+            yield from _behind(match, apart)
 
 
 def _stem(path: Path) -> str:

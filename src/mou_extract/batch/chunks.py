@@ -66,12 +66,28 @@ def split_chunks(rows: Iterable[Row], total: int) -> Iterator[Chunk]:
         yield Chunk(number, tuple(taken))
 
 
+@dataclass(frozen=True)
+class Loading:
+    """How a worker loads the model.
+
+    Attributes:
+        model: Model folder; None for the embedded model.
+        min_score: Least confidence of what records are made from.
+        backend: What runs it, as `Extractor.from_pretrained` names it.
+    """
+
+    model: Path | None
+    min_score: float = 0.0
+    backend: str = "auto"
+
+
 class Worker:
     """A model on one core."""
 
-    def __init__(self, model: Path | None) -> None:
-        """Loads a model; None for the embedded one."""
-        self._extractor = Extractor.from_pretrained(model, threads=1)
+    def __init__(self, loading: Loading) -> None:
+        self._extractor = Extractor.from_pretrained(
+            loading.model, backend=loading.backend, threads=1, min_score=loading.min_score
+        )
 
     def finish(self, chunk: Chunk) -> Finished:
         """Extracts the records of a chunk; an article that breaks the extraction has none."""

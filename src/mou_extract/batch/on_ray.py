@@ -9,16 +9,17 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 
-from mou_extract.batch.chunks import Chunk, Finished, Worker
-from mou_extract.errors import InputError, MissingExtraError
+from mou_extract.batch.chunks import Chunk, Finished, Loading, Worker
+from mou_extract.errors import InputError, MissingExtraError, MouExtractError
 from mou_extract.model_folder import embedded_model_path
 
 try:
     import ray
     from ray import ObjectRef
     from ray.actor import ActorHandle
+    from ray.exceptions import ActorDiedError
 except ImportError as error:
     raise MissingExtraError("--engine ray", "ray", "ray") from error
 
@@ -27,27 +28,35 @@ _AHEAD = 2  # chunks a worker that are sent before they are asked for
 
 
 def run_on_ray(
-    chunks: Iterable[Chunk], model: Path, *, workers: int | None, address: str | None
+    chunks: Iterable[Chunk],
+    loading: Loading,
+    *,
+    workers: int | None,
+    address: str | None,
+    gpus: float = 0.0,
 ) -> Iterator[Finished]:
     """Chunks as they get finished, in any order; a bounded number is under way.
 
     Args:
         chunks: The work.
-        model: Model folder, at this path on every machine; the embedded model is wherever the
-            package is.
-        workers: Actors, a core each; None for one on every core of the cluster.
+        loading: Of the model, whose folder is at this path on every machine; the embedded one is
+            wherever the package is.
+        workers: Most actors, a core each; None for as many as the cluster has room for.
         address: Of a running cluster, `auto` for this machine's; None starts Ray here.
+        gpus: Share of a GPU, at most 1, that each of them gets too.
 
     Raises:
-        InputError: There is no cluster at the address.
+        InputError: There is no cluster at the address, or it has no room.
+        MouExtractError: A worker cannot load the model.
     """
     _connect(workers, address)
     try:
-        count = workers or int(ray.cluster_resources()["CPU"])
+        room = _room(gpus)
         # Ray starts a worker that died again, and gives it its chunks again.
-        kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Worker)
-        own = None if model == embedded_model_path() else model
-        free = [kind.remote(own) for _ in range(count)] * _AHEAD
+        kind = ray.remote(num_cpus=1, num_gpus=gpus, max_restarts=-1, max_task_retries=-1)(Worker)
+        if loading.model == embedded_model_path():
+            loading = replace(loading, model=None)
+        free = [kind.remote(loading) for _ in range(min(workers or room, room))] * _AHEAD
         under_way: dict[ObjectRef, ActorHandle] = {}
         for chunk in chunks:
             if not free:
@@ -64,8 +73,36 @@ def _one_of(under_way: dict[ObjectRef, ActorHandle], free: list[ActorHandle]) ->
     """Waits for a chunk; its worker is free then."""
     (done, *_), _ = ray.wait(list(under_way), num_returns=1)
     free.append(under_way.pop(done))
-    finished: Finished = ray.get(done)
+    try:
+        finished: Finished = ray.get(done)
+    except ActorDiedError as error:
+        (*_, reason) = str(error).strip().splitlines()
+        raise MouExtractError(
+            f"a Ray worker cannot be started: {reason}\nThe package with its extras, and a --model "
+            "folder, must be on every machine of the cluster"
+        ) from error
     return finished
+
+
+def _room(gpus: float) -> int:
+    """How many workers the machines of the cluster have a core and so much of a GPU for.
+
+    Raises:
+        InputError: None.
+    """
+    machines = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    room = 0
+    for machine in machines:
+        cores = int(machine.get("CPU", 0))
+        of_gpus = int(machine.get("GPU", 0)) * int(1 / gpus) if gpus else cores
+        room += min(cores, of_gpus)
+    if not room:
+        share = f" and {gpus:g} of a GPU" if gpus else ""
+        raise InputError(
+            f"no machine of the Ray cluster has a core{share} for a worker; Ray takes what it finds "
+            "there, or what `ray start` is told with --num-cpus and --num-gpus"
+        )
+    return room
 
 
 def _connect(workers: int | None, address: str | None) -> None:

@@ -9,9 +9,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 
-from mou_extract.batch.chunks import Chunk, Finished, Worker
+from mou_extract.batch.chunks import Chunk, Finished, Loading, Worker
 from mou_extract.errors import MouExtractError
 
 _AHEAD = 2  # chunks a worker that are read before they are asked for
@@ -19,19 +18,19 @@ _AHEAD = 2  # chunks a worker that are read before they are asked for
 _worker: Worker | None = None  # of a worker process; loaded once
 
 
-def run_here(chunks: Iterable[Chunk], model: Path) -> Iterator[Finished]:
+def run_here(chunks: Iterable[Chunk], loading: Loading) -> Iterator[Finished]:
     """One worker, in this process."""
-    yield from map(Worker(model).finish, chunks)
+    yield from map(Worker(loading).finish, chunks)
 
 
-def run_in_processes(chunks: Iterable[Chunk], model: Path, workers: int) -> Iterator[Finished]:
+def run_in_processes(chunks: Iterable[Chunk], loading: Loading, workers: int) -> Iterator[Finished]:
     """Chunks as they get finished, in any order; a bounded number is under way.
 
     Raises:
         MouExtractError: A process died.
     """
     pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_load, initargs=(model,)
+        workers, multiprocessing.get_context("spawn"), initializer=_load, initargs=(loading,)
     )
     under_way: set[Future[Finished]] = set()
     try:
@@ -52,11 +51,11 @@ def run_in_processes(chunks: Iterable[Chunk], model: Path, workers: int) -> Iter
         pool.shutdown(cancel_futures=True)
 
 
-def _load(model: Path) -> None:
+def _load(loading: Loading) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends them
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = Worker(model)
+    _worker = Worker(loading)
 
 
 def _end_with_parent() -> None:

@@ -7,18 +7,21 @@ chunks are joined. Only the last one touches the output.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from mou_extract.batch.articles import Columns, Problem, Row, find_sources, read_rows
-from mou_extract.batch.chunks import Chunk, Finished, split_chunks
+from mou_extract.batch.chunks import Chunk, Finished, Loading, split_chunks
+from mou_extract.batch.lock import locked_folder
 from mou_extract.batch.tables import check_output, write_table
-from mou_extract.batch.work_folder import Manifest, WorkFolder
+from mou_extract.batch.work_folder import Manifest, WorkFolder, work_folder_path
 from mou_extract.errors import InputError
+from mou_extract.extractor import check_min_score
 from mou_extract.model_folder import embedded_model_path, open_model_folder
 
-Engine = Callable[[Iterable[Chunk], Path], Iterator[Finished]]
+Engine = Callable[[Iterable[Chunk], Loading], Iterator[Finished]]
 
 
 class Watcher(Protocol):
@@ -40,12 +43,22 @@ class Job:
         output: `.jsonl`, `.csv` or `.parquet`.
         model: Model folder or hub name; None for the embedded model.
         columns: Where rows have their articles.
+        min_score: Least confidence of what records are made from.
+        backend: What runs the model, as `Extractor.from_pretrained` names it.
+
+    Raises:
+        InputError: The least confidence is not from 0 to 1.
     """
 
     inputs: tuple[str, ...]
     output: Path
     model: str | None = None
     columns: Columns = field(default_factory=Columns)
+    min_score: float = 0.0
+    backend: str = "auto"
+
+    def __post_init__(self) -> None:
+        check_min_score(self.min_score)
 
 
 @dataclass(frozen=True)
@@ -61,24 +74,31 @@ class Outcome:
     skipped: int
 
 
+@contextmanager
+def open_run(job: Job, problem: Problem) -> Iterator[Run]:
+    """Checks a job, its model, and every article; until the end no other run can have its output.
+
+    Args:
+        job: What is to be done.
+        problem: Told what is wrong with single articles; raises it, or has them skipped.
+
+    Raises:
+        InputError: An input cannot be read, the output could not be written, or another run is at
+            it.
+        ModelFolderError: The model is none.
+    """
+    check_output(job.output)
+    with locked_folder(work_folder_path(job.output)):
+        yield Run(job, problem)
+
+
 class Run:
-    """A job whose input was looked through and found to be right."""
+    """A job whose input was looked through and found to be right; `open_run` gives one."""
 
     def __init__(self, job: Job, problem: Problem) -> None:
-        """Checks the job, its model, and every article.
-
-        Args:
-            job: What is to be done.
-            problem: Told what is wrong with single articles; raises it, or has them skipped.
-
-        Raises:
-            InputError: An input cannot be read, or the output could not be written.
-            ModelFolderError: The model is none.
-        """
-        check_output(job.output)
         self._job = job
         self._problem = problem
-        self._sources = find_sources(job.inputs)
+        self._sources = find_sources(job.inputs, apart=work_folder_path(job.output))
         if any(source.path.resolve() == job.output.resolve() for source in self._sources):
             raise InputError(f"{job.output}: is an input too; give another --output")
         self._model = open_model_folder(job.model or embedded_model_path())
@@ -102,8 +122,10 @@ class Run:
         Raises:
             InputError: There are chunks of a run over something else, or files cannot be written.
         """
-        manifest = Manifest.of_run(self._sources, self._job.columns, self._model)
-        folder = WorkFolder(self._job.output, manifest)
+        job = self._job
+        loading = Loading(self._model.path, job.min_score, job.backend)
+        manifest = Manifest.of_run(self._sources, job.columns, self._model, loading)
+        folder = WorkFolder(job.output, manifest)
         kept = folder.finished()
         chunks = 0
 
@@ -116,12 +138,12 @@ class Run:
                 else:
                     yield chunk
 
-        for finished in engine(unfinished(), self._model.path):
+        for finished in engine(unfinished(), loading):
             for text in finished.problems:
                 self._problem(InputError(text))
             folder.write(finished.number, finished.content)
             watcher.add(finished.rows)
-        records = write_table(self._job.output, folder.lines(chunks), scratch=folder.path)
+        records = write_table(job.output, folder.lines(chunks), scratch=folder.path)
         folder.remove()
         return Outcome(records, self.articles + self._wrong - records)
 

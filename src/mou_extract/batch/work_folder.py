@@ -7,14 +7,15 @@ of that is the same; otherwise one output would hold records of two kinds.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mou_extract.batch.articles import Columns, Source
+from mou_extract.batch.chunks import Loading
 from mou_extract.batch.files import open_output
+from mou_extract.batch.lock import LOCK_FILE
 from mou_extract.errors import InputError
 from mou_extract.model_folder import ModelFolder, fingerprint
 from mou_extract.version import __version__
@@ -30,11 +31,15 @@ class Manifest:
     entries: dict[str, str]
 
     @classmethod
-    def of_run(cls, sources: Sequence[Source], columns: Columns, model: ModelFolder) -> Manifest:
+    def of_run(
+        cls, sources: Sequence[Source], columns: Columns, model: ModelFolder, loading: Loading
+    ) -> Manifest:
         """The manifest of a run over these files, as they are now."""
         entries = {
             "mou-extract": f"version {__version__}",
             "model": f"files with SHA-256 {fingerprint(model)[:16]}",
+            "backend": loading.backend,
+            "min_score": str(loading.min_score),
         }
         entries |= {f"{name} column": str(value) for name, value in asdict(columns).items()}
         for number, source in enumerate(sources, 1):
@@ -56,19 +61,23 @@ class Manifest:
         ]
 
 
+def work_folder_path(output: Path) -> Path:
+    """`OUTPUT.parts`."""
+    return output.with_name(f"{output.name}.parts")
+
+
 class WorkFolder:
-    """The folder `OUTPUT.parts` of a run, new or kept from an interrupted one."""
+    """The folder of a run, which has it alone; new, or kept from an interrupted run."""
 
     def __init__(self, output: Path, manifest: Manifest) -> None:
-        """Opens the folder.
+        """Writes the manifest, or compares that which is there.
 
         Raises:
-            InputError: It is of a run over something else, or cannot be made.
+            InputError: It is of a run over something else, or cannot be read or written.
         """
-        self.path = output.with_name(f"{output.name}.parts")
+        self.path = work_folder_path(output)
         file = self.path / _MANIFEST
         try:
-            self.path.mkdir(exist_ok=True)
             if file.exists():
                 self._compare(Manifest(json.loads(file.read_text(encoding="utf-8"))), manifest)
             elif any(path.suffix == ".jsonl" for path in self.path.iterdir()):
@@ -108,8 +117,11 @@ class WorkFolder:
                 yield from file
 
     def remove(self) -> None:
-        """Deletes the folder with all that is in it."""
-        shutil.rmtree(self.path)
+        """Deletes the chunks, and the manifest last: a run that is killed here can be gone on with."""
+        for path in self.path.iterdir():
+            if path.is_file() and path.name not in (_MANIFEST, LOCK_FILE):
+                path.unlink()
+        (self.path / _MANIFEST).unlink()
 
     def _part(self, number: int) -> Path:
         return self.path / f"{number:08}.jsonl"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mou_extract.cli.command import Commands
+from mou_extract.cli.extract import add_min_score
 from mou_extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add_command(commands: Commands) -> None:
         "--on-error", choices=("stop", "skip"), default="stop",
         help="skip: report wrong articles and go on with the others",
     )  # fmt: skip
+    add_min_score(batch)
     batch.add_argument("--workers", type=int, help="processes; default: one a core")
     batch.add_argument(
         "--engine", choices=("processes", "ray"), default="processes",
@@ -47,6 +49,11 @@ def add_command(commands: Commands) -> None:
         "--address", help="Ray cluster, 'auto' for the one of this machine; default: one of its own"
     )
     batch.add_argument(
+        "--worker-gpus", type=float, default=0.0, metavar="SHARE",
+        help="share of a GPU (1, 0.5) for each Ray worker, which then runs the model with PyTorch; "
+        "default: 0, none",
+    )  # fmt: skip
+    batch.add_argument(
         "--progress", action="store_true", help="show it even where there is no terminal"
     )
     batch.set_defaults(run=_batch)
@@ -55,7 +62,7 @@ def add_command(commands: Commands) -> None:
 def _batch(options: argparse.Namespace) -> int:
     from mou_extract.batch.articles import Columns
     from mou_extract.batch.progress import Progress
-    from mou_extract.batch.run import Job, Run
+    from mou_extract.batch.run import Job, open_run
     from mou_extract.extractor import as_date
 
     engine = _engine(options)
@@ -65,7 +72,10 @@ def _batch(options: argparse.Namespace) -> int:
         options.published_column,
         as_date(options.published),
     )
-    job = Job(tuple(options.inputs), options.output, options.model, columns)
+    job = Job(
+        tuple(options.inputs), options.output, options.model, columns, options.min_score,
+        backend="torch" if options.worker_gpus else "auto",
+    )  # fmt: skip
 
     def stop(error: InputError) -> None:
         raise error
@@ -76,10 +86,10 @@ def _batch(options: argparse.Namespace) -> int:
 
     shown = options.progress or sys.stderr.isatty()
     progress = Progress(sys.stderr if shown else None)
-    run = Run(job, report if options.on_error == "skip" else stop)
-    progress.start(run.articles)
     try:
-        outcome = run.finish(engine, progress)
+        with open_run(job, report if options.on_error == "skip" else stop) as run:
+            progress.start(run.articles)
+            outcome = run.finish(engine, progress)
     except KeyboardInterrupt:
         progress.clear()
         print("mou-extract: interrupted; the same command goes on from here", file=sys.stderr)
@@ -96,10 +106,19 @@ def _engine(options: argparse.Namespace) -> Engine:
 
     if options.workers is not None and options.workers < 1:
         raise InputError(f"--workers is {options.workers}; expected 1 or more")
+    if not 0 <= options.worker_gpus <= 1:
+        raise InputError(f"--worker-gpus is {options.worker_gpus}; expected 0 to 1")
     if options.engine == "ray":
         from mou_extract.batch.on_ray import run_on_ray
 
-        return partial(run_on_ray, workers=options.workers, address=options.address)
+        return partial(
+            run_on_ray,
+            workers=options.workers,
+            address=options.address,
+            gpus=options.worker_gpus,
+        )
+    if options.worker_gpus:
+        raise InputError("--worker-gpus is of Ray workers; expected --engine ray with it")
     if options.address is not None:
         raise InputError("--address is of a Ray cluster; expected --engine ray with it")
     workers = options.workers or cores()

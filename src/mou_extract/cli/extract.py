@@ -100,10 +100,7 @@ def add_command(commands: Commands) -> None:
         help="skip: report wrong articles and go on with the others",
     )  # fmt: skip
     extract.add_argument("--threads", type=int, help="threads of the model")
-    extract.add_argument(
-        "--min-score", type=float, default=0.0, metavar="P",
-        help="least confidence, 0 to 1, of what records are made from; default: 0",
-    )  # fmt: skip
+    add_min_score(extract)
     extract.set_defaults(run=_extract)
 
 
@@ -126,6 +123,14 @@ def _extract(options: argparse.Namespace) -> int:
     else:
         write_file(options.output, encoded)
     return 0
+
+
+def add_min_score(command: argparse.ArgumentParser) -> None:
+    """Adds the option `--min-score` to a command."""
+    command.add_argument(
+        "--min-score", type=float, default=0.0, metavar="P",
+        help="least confidence, 0 to 1, of what records are made from; default: 0",
+    )  # fmt: skip
 
 
 def check_threads(threads: int | None) -> None:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
-from mou_extract.errors import SpanError
 from mou_extract.records import AgreementRecord
 from mou_extract.service import models
 from mou_extract.service.examples import EXAMPLE, example_record
@@ -29,9 +28,6 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: {"model": models.Problem, "description": "The body is of another content type"},
     422: {"model": models.Problem, "description": "Not what was expected"},
     503: {"model": models.Problem, "description": "Too many requests wait"},
-}
-_NO_VIEW: dict[int | str, dict[str, Any]] = {
-    501: {"model": models.Problem, "description": "The model has labels of its own"},
 }
 
 
@@ -70,7 +66,7 @@ def create_app(worker: Worker, *, model: str, limits: Limits) -> FastAPI:
     app.post(
         "/view",
         response_class=Response,  # leaves refusals in JSON in the documentation
-        responses={**_answers("text/html", "<!doctype html>"), **_NO_VIEW},
+        responses=_answers("text/html", "<!doctype html>"),
     )(routes.view)
     app.get("/health", response_model=models.Health)(routes.health)
     return app
@@ -119,11 +115,7 @@ class _Routes:
             record=record,
             published=record.published,
         )
-        try:
-            page = await asyncio.to_thread(render_html, [viewed])
-        except SpanError as error:  # a model with labels of its own
-            raise HTTPException(501, f"this model's spans cannot be shown: {error}") from error
-        return HTMLResponse(page)
+        return HTMLResponse(await asyncio.to_thread(render_html, [viewed], self._worker.layers))
 
     async def health(self) -> models.Health:
         """Whether the service works, and how much it has to do."""

@@ -11,6 +11,7 @@ from queue import Full, Queue
 
 from mou_extract.errors import MouExtractError
 from mou_extract.extractor import Article, Extractor
+from mou_extract.labels import Layer
 from mou_extract.records import AgreementRecord
 
 _ARTICLES_AT_ONCE = 64
@@ -37,6 +38,11 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="mou-extract", daemon=True)
         self._closed = False
         self._lock = threading.Lock()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers that the model tags."""
+        return self._extractor.layers
 
     @property
     def waiting(self) -> int:

@@ -15,6 +15,8 @@ from mou_extract.labels import LAYERS, Layer
 
 Config = TypeVar("Config")
 
+_PRECISIONS = ("auto", "bfloat16", "float32")
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -41,7 +43,11 @@ class TrainingConfig:
             the encoder.
         keep_best: Whether the epoch with the best dev score is kept, rather than the last. Off, dev
             scores are those of a model that was not chosen by them.
-        batch_size: Windows in a step.
+        batch_size: Windows in a step, those of all processes together.
+        gradient_accumulation_steps: Batches that a process reads its part of a step in, one after
+            another: less memory, the same step.
+        precision: What is computed in, in training: `float32`, `bfloat16` (weights stay float32), or
+            `auto`, which is `bfloat16` where the processor has instructions for it.
         learning_rate: Peak rate of the encoder.
         head_learning_rate: Peak rate of the new head.
         warmup_share: Share of the steps in which the rate rises.
@@ -73,6 +79,8 @@ class TrainingConfig:
     frozen_epochs: int = 0
     keep_best: bool = True
     batch_size: int = 16
+    gradient_accumulation_steps: int = 1
+    precision: str = "auto"
     learning_rate: float = 3e-4
     head_learning_rate: float = 1e-3
     warmup_share: float = 0.1
@@ -87,7 +95,10 @@ class TrainingConfig:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        positive = ("epochs", "batch_size", "learning_rate", "head_learning_rate", "window_size")
+        positive = (
+            "epochs", "batch_size", "gradient_accumulation_steps", "learning_rate",
+            "head_learning_rate", "window_size",
+        )  # fmt: skip
         for name in positive:
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected more than 0")
@@ -98,6 +109,10 @@ class TrainingConfig:
             raise ConfigError(
                 f"window_stride is {self.window_stride}; expected less than half of window_size, "
                 f"which is {self.window_size}"
+            )
+        if self.precision not in _PRECISIONS:
+            raise ConfigError(
+                f"precision is '{self.precision}'; expected one of {listing(_PRECISIONS)}"
             )
         if not self.train:
             raise ConfigError("train is empty; expected at least one corpus")

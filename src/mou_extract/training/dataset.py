@@ -173,6 +173,11 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
     def __len__(self) -> int:
         return len(self._examples)
 
+    @property
+    def lengths(self) -> list[int]:
+        """Tokens of every window, undisguised, special ones too."""
+        return [len(example.model_input.input_ids) for example in self._examples]
+
     def __getitem__(self, index: int) -> dict[str, Tensor]:
         # By seed, epoch and index, so that a resumed run sees what an undisturbed one would.
         generator = np.random.default_rng((self._disguise.seed, self.epoch, index))
@@ -215,10 +220,15 @@ def _in_names(document: Document, reading: Reading) -> NDArray[np.bool_]:
     return inside
 
 
-def collate(rows: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """Pads windows to the longest: ids and masks (batch, tokens), labels (batch, tokens, layers)."""
+def collate(rows: Sequence[dict[str, Tensor]], *, layers: int) -> dict[str, Tensor]:
+    """Pads windows to the longest: ids and masks (batch, tokens), labels (batch, tokens, layers).
+
+    Of no windows comes a batch of one token without targets: a process that has nothing to read in
+    a step still takes part in it.
+    """
+    rows = rows or [_nothing(layers)]
     lengths = np.array([len(row["input_ids"]) for row in rows])
-    labels = torch.full((len(rows), int(lengths.max()), rows[0]["labels"].shape[1]), IGNORED)
+    labels = torch.full((len(rows), int(lengths.max()), layers), IGNORED)
     for index, row in enumerate(rows):
         labels[index, : lengths[index]] = row["labels"]
     return {
@@ -229,3 +239,8 @@ def collate(rows: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
         ),
         "labels": labels,
     }
+
+
+def _nothing(layers: int) -> dict[str, Tensor]:
+    token = torch.zeros(1, dtype=torch.int64)
+    return {"input_ids": token, "token_type_ids": token, "labels": torch.full((1, layers), IGNORED)}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate.utils import gather_object
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 from transformers import (
     AutoConfig,
     AutoModelForTokenClassification,
@@ -58,6 +62,8 @@ from mou_extract.training.export import export_onnx
 from mou_extract.training.head import cut_head, is_head, start_head
 from mou_extract.training.model_card import write_model_card
 from mou_extract.training.precision import fastest_device, has_bfloat16
+from mou_extract.training.processes import is_first, only_first_prints
+from mou_extract.training.steps import Share, StepBatches
 from mou_extract.version import __version__
 
 CHECKPOINTS = "checkpoints"
@@ -80,8 +86,11 @@ class TrainingResult:
     scores: dict[str, float]
 
 
+@only_first_prints()
 def train(config: TrainingConfig) -> TrainingResult:
     """Trains a model as configured, or goes on from the last checkpoint in its output folder.
+
+    In each process that `torchrun` started, it trains the same model on a part of every step.
 
     Raises:
         ConfigError: The settings contradict each other or name an unknown encoder.
@@ -110,24 +119,36 @@ def train(config: TrainingConfig) -> TrainingResult:
     print(f"train: {train_set.alignment}")
     print(f"dev:   {encode_corpus(dev, reader, layers).alignment if dev else _NO_DEV}", flush=True)
     model = _load_model(config, learned, reader)
-    trainer = _trainer(config, model, folder, train_set, dev)
+    return _run(config, _trainer(config, model, folder, train_set, dev), folder)
+
+
+def _run(config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder) -> TrainingResult:
+    """Trains in all processes; the first writes, when no other reads any more what changes."""
+    processes = trainer.accelerator
+    set_seed(config.seed + trainer.args.process_index)  # of dropout: another in every process
+    processes.wait_for_everyone()
+    if is_first():
+        _begin_folder(folder)
     trainer.train(resume_from_checkpoint=_checkpoint(folder))
-    scores = trainer.dev_scores() if dev else {}
-    _write_model(config, trainer, folder, scores)
+    scores = trainer.dev_scores() if config.dev else {}
+    processes.wait_for_everyone()
+    if is_first():
+        _write_model(config, trainer, folder, scores)
+    processes.wait_for_everyone()
+    processes.end_training()
     return TrainingResult(folder.path, scores)
 
 
 def _prepare_folder(
     config: TrainingConfig, layers: Sequence[Layer], corpora: dict[str, tuple[Document, ...]]
 ) -> ModelFolder:
-    """Writes tokenizer and `mou_extract.json` of the model to come."""
+    """The folder of the model to come, with nothing written yet.
+
+    Raises:
+        ConfigError: It holds checkpoints of another run.
+    """
     output = Path(config.output)
-    output.mkdir(parents=True, exist_ok=True)
     source = encoder_folder(config.encoder)
-    tokenizer = _tokenizer(source)
-    # Saved as the class that any tokenizer.json loads with, so that stock loading works too.
-    stock = PreTrainedTokenizerFast(tokenizer_object=tokenizer)  # type: ignore[no-untyped-call]
-    stock.save_pretrained(output)
     info = ModelInfo(
         layers=tuple(layers),
         window_size=config.window_size,
@@ -138,8 +159,16 @@ def _prepare_folder(
         training=_portable(config),
     )
     _check_checkpoints(output, info)
-    write_info(output, info)
-    return ModelFolder(output, info, tokenizer, has_layout(source))
+    return ModelFolder(output, info, _tokenizer(source), has_layout(source))
+
+
+def _begin_folder(folder: ModelFolder) -> None:
+    """Writes tokenizer and `mou_extract.json`, by which a stopped run knows its settings."""
+    folder.path.mkdir(parents=True, exist_ok=True)
+    # Saved as the class that any tokenizer.json loads with, so that stock loading works too.
+    stock = PreTrainedTokenizerFast(tokenizer_object=folder.tokenizer)  # type: ignore[no-untyped-call]
+    stock.save_pretrained(folder.path)
+    write_info(folder.path, folder.info)
 
 
 def _least_scores(source: Path, layers: Sequence[Layer]) -> dict[str, float]:
@@ -288,37 +317,11 @@ def _trainer(
     train_set: WindowDataset,
     dev: Sequence[Document],
 ) -> SpanTrainer:
-    device = fastest_device()
-    arguments = TrainingArguments(
-        output_dir=str(folder.path / CHECKPOINTS),
-        num_train_epochs=config.epochs,
-        per_device_train_batch_size=config.batch_size,
-        learning_rate=config.learning_rate,
-        warmup_steps=config.warmup_share,
-        lr_scheduler_type="linear",
-        weight_decay=config.weight_decay,
-        train_sampling_strategy="group_by_length",
-        eval_strategy="epoch" if dev else "no",
-        save_strategy="epoch",
-        save_total_limit=1,
-        load_best_model_at_end=config.keep_best and bool(dev),
-        metric_for_best_model="eval_mean_f1",
-        greater_is_better=True,
-        logging_strategy="epoch",
-        report_to=[],
-        disable_tqdm=False,
-        seed=config.seed,
-        remove_unused_columns=False,
-        dataloader_pin_memory=torch.cuda.is_available(),
-        use_cpu=device.type == "cpu",
-        bf16=has_bfloat16(device),
-    )
     trainer = SpanTrainer(
         model=model,
-        args=arguments,
+        args=_arguments(config, folder),
         train_dataset=train_set,
         eval_dataset=dev or None,
-        data_collator=collate,
         span_config=config,
         folder=folder,
         layers=train_set.layers,
@@ -328,6 +331,48 @@ def _trainer(
     if config.patience and config.keep_best and dev:
         trainer.add_callback(EarlyStoppingCallback(config.patience))
     return trainer
+
+
+def _arguments(config: TrainingConfig, folder: ModelFolder) -> TrainingArguments:
+    """What of the settings the Trainer itself follows.
+
+    Raises:
+        ConfigError: A step has fewer windows than parts.
+    """
+    device = fastest_device()
+    arguments = TrainingArguments(
+        output_dir=str(folder.path / CHECKPOINTS),
+        num_train_epochs=config.epochs,
+        gradient_accumulation_steps=config.gradient_accumulation_steps,
+        learning_rate=config.learning_rate,
+        warmup_steps=config.warmup_share,
+        lr_scheduler_type="linear",
+        weight_decay=config.weight_decay,
+        eval_strategy="epoch" if config.dev else "no",
+        save_strategy="epoch",
+        save_total_limit=1,
+        load_best_model_at_end=config.keep_best and bool(config.dev),
+        metric_for_best_model="eval_mean_f1",
+        greater_is_better=True,
+        logging_strategy="epoch",
+        report_to=[],
+        disable_tqdm=False,
+        seed=config.seed,
+        remove_unused_columns=False,
+        dataloader_pin_memory=torch.cuda.is_available(),
+        # Not told that it is on CPUs, every process would train alone.
+        use_cpu=device.type == "cpu",
+        bf16=has_bfloat16(device) if config.precision == "auto" else config.precision == "bfloat16",
+    )
+    parts = arguments.world_size * config.gradient_accumulation_steps
+    if config.batch_size < parts:
+        raise ConfigError(
+            f"batch_size is {config.batch_size}, and a step has {parts} parts (processes: "
+            f"{arguments.world_size}, gradient_accumulation_steps: "
+            f"{config.gradient_accumulation_steps}); expected {parts} or more"
+        )
+    arguments.per_device_train_batch_size = -(-config.batch_size // parts)
+    return arguments
 
 
 class _Epochs(TrainerCallback):
@@ -362,12 +407,38 @@ class SpanTrainer(Trainer):
         self._folder = folder
         self._layers = layers
         self._dev = dev
+        # The loss is a mean over all batches of a step already.
+        self.model_accepts_loss_kwargs = True
 
     @property
     def token_classifier(self) -> PreTrainedModel:
         """The model in training."""
         assert isinstance(self.model, PreTrainedModel)
         return self.model
+
+    def get_train_dataloader(self) -> DataLoader[dict[str, Tensor]]:
+        """This process's part of every step."""
+        data = self.train_dataset
+        assert isinstance(data, WindowDataset)
+        share = Share(
+            self.args.process_index, self.args.world_size, self.args.gradient_accumulation_steps
+        )
+        config = self._span_config
+        return DataLoader(
+            data,
+            batch_sampler=StepBatches(data, config.batch_size, config.seed, share),
+            collate_fn=partial(collate, layers=len(self._layers)),
+            pin_memory=self.args.dataloader_pin_memory,
+        )
+
+    def get_batch_samples(
+        self, epoch_iterator: Iterator[Any], num_batches: int, device: torch.device
+    ) -> tuple[list[Any], Tensor]:
+        """This process's batches of a step, and the targets of each layer in all of the step."""
+        batches = list(islice(epoch_iterator, num_batches))
+        of_process = sum((batch["labels"] != IGNORED).sum((0, 1)) for batch in batches)
+        counts: Tensor = self.accelerator.reduce(of_process.to(device))
+        return batches, counts
 
     def compute_loss(
         self,
@@ -376,7 +447,15 @@ class SpanTrainer(Trainer):
         return_outputs: bool = False,
         num_items_in_batch: Tensor | int | None = None,
     ) -> Any:
-        """Sum over layers of the mean cross-entropy of their slice of the logits."""
+        """Sum over layers of the cross-entropy of their slice of the logits, as a mean over the step.
+
+        Args:
+            model: The model, which may be wrapped for several processes.
+            inputs: A batch: a process's part of a step, or of a part.
+            return_outputs: Whether the model's outputs come with the loss.
+            num_items_in_batch: Targets of each layer in the whole step; shape (layers,).
+        """
+        assert isinstance(num_items_in_batch, Tensor)
         labels = inputs.pop("labels")
         if not self._folder.layout:
             inputs.pop("token_type_ids", None)
@@ -388,9 +467,12 @@ class SpanTrainer(Trainer):
             logits = outputs.logits[..., column : column + width].flatten(0, 1).float()
             targets = labels[..., index].flatten()
             column += width
-            # A batch may hold no article that is annotated in this layer: a mean of nothing is nan.
-            if (targets != IGNORED).any():
-                loss = loss + nn.functional.cross_entropy(logits, targets, ignore_index=IGNORED)
+            of_layer = nn.functional.cross_entropy(
+                logits, targets, ignore_index=IGNORED, reduction="sum"
+            )
+            # A step may hold no article that is annotated in this layer: a mean of nothing is nan.
+            loss = loss + of_layer / num_items_in_batch[index].clamp(min=1)
+        loss = loss * self.args.world_size  # gradients of the processes are averaged, not added
         return (loss, outputs) if return_outputs else loss
 
     def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
@@ -430,17 +512,24 @@ class SpanTrainer(Trainer):
         return metrics
 
     def dev_scores(self) -> dict[str, float]:
-        """Strict micro-F1 per layer, overlap F1 of the last layer, and the mean of the former."""
+        """Strict micro-F1 per layer, overlap F1 of the last layer, and the mean of the former.
+
+        Each process tags a part of dev.
+        """
         model = self.token_classifier
         was_training = model.training
         model.train(False)
         backend = TorchBackend.from_model(model, types=self._folder.layout)
         extractor = Extractor(self._folder, backend)
-        tagged = extractor.tag_many(document.text for document in self._dev)
-        scored = [
-            Scored(document.spans, found.spans)
-            for document, found in zip(self._dev, tagged, strict=True)
-        ]
+        part = self._dev[self.args.process_index :: self.args.world_size]
+        tagged = extractor.tag_many(document.text for document in part)
+        # From all processes to all: they must agree on the best epoch.
+        scored = gather_object(
+            [
+                Scored(document.spans, found.spans)
+                for document, found in zip(part, tagged, strict=True)
+            ]
+        )
         model.train(was_training)
         layers = self._folder.info.layers
         strict = strict_scores(scored, layers)
