@@ -102,7 +102,7 @@ def add_command(commands: Commands) -> None:
     extract.add_argument("--threads", type=int, help="threads of the model")
     extract.add_argument(
         "--min-score", type=float, default=0.0, metavar="P",
-        help="least confidence, 0 to 1, of what records are made from; default: 0",
+        help="least confidence, 0 to 1, of the spans that records are made from; default: 0",
     )  # fmt: skip
     extract.set_defaults(run=_extract)
 
