@@ -25,7 +25,9 @@ def evaluated(documents, found, name="m"):
         AgreementRecord(
             id=document.id,
             signatories=tuple(
-                Signatory(document.text[s.start : s.end]) for s in spans if s.label == "SIGNATORY"
+                Signatory(document.text[s.start : s.end], score=s.score)
+                for s in spans
+                if s.label == "SIGNATORY"
             ),
             spans=tuple(
                 Evidence(s.start, s.end, s.label, document.text[s.start : s.end], s.score)

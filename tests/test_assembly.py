@@ -6,13 +6,22 @@ import datetime
 import random
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
 from long_texts import time_growth
 from mou_extract.assembly import assemble
 from mou_extract.assembly.parties import STRETCH
-from mou_extract.records import AgreementRecord, Commitment, Mention, Official, Program, Signatory
+from mou_extract.records import (
+    AgreementRecord,
+    Commitment,
+    FieldScores,
+    Mention,
+    Official,
+    Program,
+    Signatory,
+)
 from mou_extract.spans import Span
 
 LABELS = {
@@ -79,7 +88,32 @@ def test_a_whole_article_becomes_one_record() -> None:
         signed_on=datetime.date(2024, 3, 5),
         date_text="5일",
         venue="가람시 누리대 본관",
+        scores=FieldScores(date=1.0, venue=1.0),
     )
+
+
+def test_an_entry_is_as_sure_as_its_surest_mention_written_so() -> None:
+    text, spans = marked(
+        "<s>누리대학교</s>(<t>총장</t> <o>윤서준</o>)는 <d>5일</d> <s>새솔</s>과 <v>본관</v> <v>대회의실</v>에서 "
+        "협약을 맺고 ‘<p>푸른바다 학교</p>’를 연다. <s>누리대</s> <o>윤서준</o> <t>총장</t>은 <d>7일</d> "
+        "<s>누리대학교</s>에서 ‘<p>바다 학교</p>’를 알렸다."
+    )
+    scores = {
+        "누리대학교": [0.3, 0.5], "누리대": [0.9], "새솔": [0.8], "윤서준": [0.6, 0.7], "총장": [0.2, 0.2],
+        "5일": [0.4], "7일": [0.9], "본관": [0.9], "대회의실": [0.5], "푸른바다 학교": [0.6],
+        "바다 학교": [0.9],
+    }  # fmt: skip
+    found = assemble(
+        text, [replace(s, score=scores[text[s.start : s.end]].pop(0)) for s in spans], PUBLISHED
+    )
+    assert [(one.name, one.score) for one in found.signatories] == [
+        ("누리대학교", 0.5),
+        ("새솔", 0.8),
+    ]
+    assert [(one.name, one.score) for one in found.officials] == [("윤서준", 0.7)]
+    assert [(one.name, one.score) for one in found.programs] == [("푸른바다 학교", 0.6)]
+    assert (found.date_text, found.venue) == ("5일", "대회의실")
+    assert found.scores == FieldScores(date=0.4, venue=0.5)
 
 
 def test_no_spans_give_the_empty_record() -> None:

@@ -14,6 +14,7 @@ from mou_extract.records import (
     Commitment,
     Coverage,
     Evidence,
+    FieldScores,
     HeadCount,
     Mention,
     Official,
@@ -25,7 +26,7 @@ from mou_extract.records import (
 FULL = AgreementRecord(
     id="a1",
     published=date(2025, 3, 6),
-    signatories=(Signatory("물결대학교", ("물결대",), (Mention(0, 5), Mention(9, 12))),),
+    signatories=(Signatory("물결대학교", ("물결대",), (Mention(0, 5), Mention(9, 12)), 0.9),),
     officials=(Official("윤서준", "총장", "물결대학교", (Mention(20, 23),)), Official("한도경")),
     programs=(Program('"바다반", 셋'),),
     commitments=(
@@ -45,6 +46,7 @@ FULL = AgreementRecord(
     venue="본관",
     spans=(Evidence(0, 5, "SIGNATORY", "물결대학교", 0.75),),
     coverage=Coverage(30, 30),
+    scores=FieldScores(0.75, None),
 )
 RECORDS = [FULL.to_dict(), AgreementRecord(id="b", coverage=Coverage(2, 2)).to_dict()]
 
@@ -87,8 +89,12 @@ def test_csv_has_lists_as_json(tmp_path):
         "venue": "본관",
         "characters": "30",
         "read": "30",
+        "date_score": "0.75",
+        "venue_score": "",
     }
-    assert list(empty.values()) == ["b", "", "", "", "", "[]", "[]", "[]", "[]", "[]", "2", "2"]
+    assert list(empty.values()) == [
+        "b", "", "", "", "", "[]", "[]", "[]", "[]", "[]", "2", "2", "", "",
+    ]  # fmt: skip
 
 
 def test_parquet_has_lists_as_lists_and_days_as_dates(tmp_path):

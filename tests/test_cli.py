@@ -21,7 +21,7 @@ from mou_extract.records import (
 TEXT = "물결대학교와 ㈜가온전지는 5일 물결대 본관에서 업무협약을 체결했다."
 KEYS = [
     "id", "published", "signatories", "officials", "programs", "commitments", "signed_on",
-    "date_text", "venue", "spans", "coverage",
+    "date_text", "venue", "spans", "coverage", "scores",
 ]  # fmt: skip
 
 

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mou_extract.backends import load_backend
+from mou_extract.calibration import Calibrator
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article, Extractor, extract
+from mou_extract.model_folder import open_model_folder
 from mou_extract.normalization import normalize
 from mou_extract.records import Official
 from mou_extract.spans import check_spans
@@ -156,7 +159,7 @@ def test_the_embedded_model_reads_a_plain_article():
     assert record.id == "smoke"
     assert {signatory.name for signatory in record.signatories} == {"물결대학교", "㈜가온전지"}
     assert Official("윤서준", "총장", "물결대학교") in [
-        replace(official, mentions=()) for official in record.officials
+        replace(official, mentions=(), score=1.0) for official in record.officials
     ]
     assert record.signed_on == datetime.date(2025, 3, 5)
     assert record.venue == "물결대 본관 대회의실"
@@ -187,6 +190,7 @@ def test_an_article_without_an_agreement_gives_an_empty_record(text, embedded):
         "venue": None,
         "spans": [],
         "coverage": {"characters": len(text), "read": len(text)},
+        "scores": {"date": None, "venue": None},
     }
 
 
@@ -209,6 +213,23 @@ def test_with_a_least_confidence_fewer_spans_are_left(embedded):
     assert Extractor.from_pretrained(min_score=1.0).extract(ARTICLE).is_empty
     with pytest.raises(InputError, match="min_score is 2; expected a number from 0 to 1"):
         Extractor.from_pretrained(min_score=2)
+
+
+def test_a_folder_without_calibrators_of_fields_gives_the_scores_of_assembly(tiny_model):
+    folder = open_model_folder(tiny_model)
+    backend = load_backend(folder, threads=1)
+    raw = Extractor(folder, backend).extract(ARTICLE, "2025-03-06")
+    text = {(span.start, span.end): span for span in raw.spans}
+    assert raw.signatories
+    for party in raw.signatories:
+        found = [text[mention.start, mention.end] for mention in party.mentions]
+        assert party.score == max(span.score for span in found if span.text == party.name)
+    sceptic = {"signatories": Calibrator(slope=0.0, intercept=0.0)}
+    info = replace(folder.info, field_calibrators=sceptic)
+    calibrated = Extractor(replace(folder, info=info), backend).extract(ARTICLE, "2025-03-06")
+    assert calibrated == replace(
+        raw, signatories=tuple(replace(party, score=0.5) for party in raw.signatories)
+    )
 
 
 def test_an_article_gets_the_same_record_alone_and_in_company(embedded):

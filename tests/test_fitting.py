@@ -5,13 +5,17 @@ import pytest
 from mou_extract.backends import load_backend
 from mou_extract.calibration import expected_calibration_error
 from mou_extract.corpus import read_corpus
+from mou_extract.evaluation import predict
 from mou_extract.extractor import Extractor
 from mou_extract.fitting import (
     fit_calibrators,
+    fit_confidences,
     fit_continuation_weights,
+    fit_field_calibrators,
     fit_party_weights,
 )
 from mou_extract.model_folder import embedded_model_path, open_model_folder
+from mou_extract.scoring import scored_entries
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +24,12 @@ def articles(repository):
 
 
 def with_calibrators(fitted):
-    folder = open_model_folder(embedded_model_path())
-    folder = replace(folder, info=replace(folder.info, calibrators=fitted))
+    info = open_model_folder(embedded_model_path()).info
+    return with_info(replace(info, calibrators=fitted, field_calibrators={}))
+
+
+def with_info(info):
+    folder = replace(open_model_folder(embedded_model_path()), info=info)
     return Extractor(folder, load_backend(folder, threads=2))
 
 
@@ -47,6 +55,44 @@ def test_fitted_confidences_are_nearer_to_the_truth(articles):
     before = expected_calibration_error(*verdicts(plain, articles, "COMMITMENT"))
     after = expected_calibration_error(*verdicts(with_calibrators(fitted), articles, "COMMITMENT"))
     assert after < before
+
+
+def entries(extractor, articles):
+    return [
+        one for article in predict(extractor, articles).scored() for one in scored_entries(article)
+    ]
+
+
+def error(predictions):
+    return expected_calibration_error(
+        [one.score for one in predictions], [one.correct for one in predictions]
+    )
+
+
+def test_spans_and_then_entries_are_fitted_in_one_go(articles):
+    folder = open_model_folder(embedded_model_path())
+    fitted = fit_confidences(folder, articles)
+    spans_only = replace(fitted, field_calibrators={})
+    # What the folder had before does not count.
+    assert (
+        fitted.calibrators
+        == fit_calibrators(with_calibrators({}), articles)
+        != folder.info.calibrators
+    )
+    assert {"signatories", "officials"} <= set(fitted.field_calibrators) <= {
+        "signatories", "officials", "programs", "date", "venue",
+    }  # fmt: skip
+    assert replace(folder.info, calibrators={}, field_calibrators={}) == replace(
+        spans_only, calibrators={}
+    )
+    before, after = entries(with_info(spans_only), articles), entries(with_info(fitted), articles)
+    assert [one.correct for one in before] == [one.correct for one in after]
+    assert error(after) < error(before)
+
+
+def test_articles_without_records_tell_nothing_of_entries(articles):
+    bare = [replace(article, record=None) for article in articles]
+    assert fit_field_calibrators(with_calibrators({}), bare) == {}
 
 
 def test_party_weights_speak_for_names_in_sentences_of_the_agreement(articles):

@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from mou_extract.calibration import Calibrator
 from mou_extract.errors import MissingExtraError, ModelFolderError
 from mou_extract.extractor import Extractor
 from mou_extract.labels import LAYERS
@@ -34,6 +35,8 @@ def test_what_is_written_is_read_back(tmp_path, tiny_model):
         window_size=99,
         window_stride=9,
         min_scores={"entity": 0.5},
+        calibrators={"DATE": Calibrator(0.5, -1.0)},
+        field_calibrators={"officials": Calibrator(0.75, 0.25)},
         corpora={"a": "b"},
         scores={"f1": 0.5},
     )
@@ -45,6 +48,16 @@ def test_keys_of_later_versions_are_passed_over(copy):
     path = copy / "mou_extract.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"of_later": 1}))
     assert open_model_folder(copy).info.layers == LAYERS
+
+
+def test_keys_that_earlier_versions_did_not_write_have_their_defaults(copy):
+    path = copy / "mou_extract.json"
+    data = json.loads(path.read_text())
+    for key in ("calibrators", "field_calibrators", "min_scores"):
+        del data[key]
+    path.write_text(json.dumps(data))
+    info = open_model_folder(copy).info
+    assert (info.calibrators, info.field_calibrators, info.min_scores) == ({}, {}, {})
 
 
 @pytest.mark.parametrize("found", [2, "two"])
@@ -106,6 +119,10 @@ def test_a_broken_file_is_named(copy, name, content, message):
     ("change", "message"),
     [
         ({"window_size": 10}, r"mou_extract\.json: cannot be read: .*window 10 with stride 24"),
+        (
+            {"field_calibrators": {"date": {"slope": 1.0}}},
+            r"mou_extract\.json: cannot be read: TypeError.*'intercept'",
+        ),
         ({"window_size": "120"}, r"mou_extract\.json: cannot be read: TypeError"),
         (
             {"layers": [{"name": "entity", "labels": ["DATE"]}]},

@@ -170,6 +170,26 @@ def test_calibration_is_of_each_layer(report):
     assert report.calibration["commitment"].error.value == pytest.approx(0.2)
 
 
+def test_calibration_of_the_record_is_that_of_its_entries(report):
+    # 누리대는 with 0.6 is wrong, 새솔 with 0.9 right; the other articles have no gold record
+    assert list(report.field_calibration) == ["signatories", "all"]
+    found = report.field_calibration["signatories"]
+    assert (found.entries, found.right) == (2, 0.5)
+    assert found.error.value == pytest.approx((0.6 + 0.1) / 2)
+    assert sum(one.count for one in found.bins) == 2
+    assert report.field_calibration["all"] == found
+    assert "| signatories | 2 | 0.500 | 0.350 [" in render_markdown(report)
+    data = json.loads(render_json(report))
+    assert data["field_calibration"]["signatories"]["error"]["value"] == 0.35
+
+
+def test_a_corpus_without_records_has_no_calibration_of_them():
+    documents = [replace(document, record=None) for document in DOCUMENTS]
+    report = build_report(evaluated(documents, FOUND), FACTS)
+    assert report.field_calibration == {}
+    assert "Scores of the record" not in render_markdown(report)
+
+
 def test_json_has_every_figure_and_every_mistake(report):
     data = json.loads(render_json(report))
     assert data["facts"]["command"] == "python scripts/evaluate.py m c"
@@ -288,7 +308,7 @@ def test_writing_puts_all_files_in_place_and_leaves_nothing_else(report, tmp_pat
     folder = tmp_path / "new" / "report"
     write_report(report, folder)
     names = {"f1.svg", "precision-recall-1.svg", "precision-recall-2.svg", "reliability-1.svg",
-             "reliability-2.svg", "report.html", "report.json", "report.md"}  # fmt: skip
+             "reliability-2.svg", "reliability-record.svg", "report.html", "report.json", "report.md"}  # fmt: skip
     assert {path.name for path in folder.iterdir()} == names
     linked = set(re.findall(r"\]\((.*?\.svg)\)", (folder / "report.md").read_text("utf-8")))
     assert linked == {name for name in names if name.endswith(".svg")}

@@ -17,6 +17,7 @@ from mou_extract.records import (
     Commitment,
     Coverage,
     Evidence,
+    FieldScores,
     HeadCount,
     Mention,
     Official,
@@ -46,12 +47,12 @@ def maybe(values):
 
 
 mentions = some(st.builds(Mention, counts, counts))
-names = {"name": words, "aliases": some(words), "mentions": mentions}
+names = {"name": words, "aliases": some(words), "mentions": mentions, "score": scores}
 place = {"text": words, "start": counts, "end": counts}
 records = st.builds(
     AgreementRecord,
     signatories=some(st.builds(Signatory, **names)),
-    officials=some(st.builds(Official, words, maybe(words), maybe(words), mentions)),
+    officials=some(st.builds(Official, words, maybe(words), maybe(words), mentions, scores)),
     programs=some(st.builds(Program, **names)),
     commitments=some(
         st.builds(
@@ -71,6 +72,7 @@ records = st.builds(
     published=maybe(st.dates()),
     spans=some(st.builds(Evidence, counts, counts, words, words, scores)),
     coverage=maybe(st.builds(Coverage, counts, counts)),
+    scores=st.builds(FieldScores, maybe(scores), maybe(scores)),
 )
 
 
@@ -98,9 +100,18 @@ def test_the_schema_says_what_the_dataclasses_say():
     }
     assert set(schema["properties"]) == set(AgreementRecord().to_dict())
     assert list(schema["$defs"]) == [
-        "Amount", "Commitment", "Coverage", "Evidence", "HeadCount", "Official", "Program",
-        "Signatory", "Term",
+        "Amount", "Commitment", "Coverage", "Evidence", "FieldScores", "HeadCount", "Official",
+        "Program", "Signatory", "Term",
     ]  # fmt: skip
+
+
+def test_scores_come_last_in_their_objects():
+    data = example_record()
+    assert list(AgreementRecord().to_dict())[-1] == list(data)[-1] == "scores"
+    for item in (*data["signatories"], *data["officials"]):
+        assert list(item)[-2:] == ["mentions", "score"]
+    assert read_record(data).to_dict() == data
+    assert json.dumps(read_record(data).to_dict()) == json.dumps(data)
 
 
 @settings(max_examples=50, deadline=None)

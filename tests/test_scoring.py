@@ -1,3 +1,4 @@
+import datetime
 from itertools import pairwise
 
 import numpy as np
@@ -6,14 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mou_extract.labels import LAYERS
-from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
+from mou_extract.records import (
+    AgreementRecord,
+    Commitment,
+    FieldScores,
+    Official,
+    Program,
+    Signatory,
+)
 from mou_extract.scoring import (
     Score,
     Scored,
+    ScoredPrediction,
     empty_articles,
     overlap_scores,
     partial_scores,
     record_scores,
+    scored_entries,
+    scored_spans,
     strict_scores,
 )
 from mou_extract.spans import Span
@@ -180,4 +191,74 @@ def test_record_fields_are_compared_by_party():
 
 
 def test_articles_without_a_gold_record_are_left_out():
-    assert record_scores([Scored((), (), None, AgreementRecord())]) == {}
+    found = Scored((), (), None, AgreementRecord((Signatory("누리대"),)))
+    assert record_scores([found]) == {}
+    assert scored_entries(found) == ()
+
+
+def test_spans_are_judged_strictly():
+    gold = (Span(0, 3, "SIGNATORY"), Span(4, 6, "DATE"))
+    predicted = (Span(0, 3, "SIGNATORY", 0.9), Span(4, 7, "DATE", 0.6))
+    assert scored_spans(Scored(gold, predicted)) == (
+        ScoredPrediction("SIGNATORY", 0.9, True),
+        ScoredPrediction("DATE", 0.6, False),
+    )
+
+
+def test_entries_are_judged_as_the_record_scores_count_them():
+    gold = AgreementRecord(
+        signatories=(Signatory("누리대학교", ("누리대",)), Signatory("새솔")),
+        officials=(Official("윤서준", "총장", "누리대학교"), Official("김온", "대표", "새솔")),
+        programs=(Program("바다반", ("바다 반",)),),
+        venue="본관",
+    )
+    predicted = AgreementRecord(
+        signatories=(Signatory("누리대", score=0.9), Signatory("누리대학교", score=0.8)),
+        officials=(
+            Official("윤서준", "총장", "누리대", score=0.7),
+            Official("김온", "이사", "새솔", score=0.6),
+        ),
+        programs=(Program("바다 반", score=0.5), Program("하늘반", score=0.4)),
+        venue="본관",
+        scores=FieldScores(venue=0.3),
+    )
+    article = Scored((), (), gold, predicted)
+    judged = scored_entries(article)
+    assert judged == (
+        ScoredPrediction("signatories", 0.9, True),
+        ScoredPrediction("signatories", 0.8, False),  # the same party once more
+        ScoredPrediction("officials", 0.7, True),
+        ScoredPrediction("officials", 0.6, False),
+        ScoredPrediction("programs", 0.5, True),
+        ScoredPrediction("programs", 0.4, False),
+        ScoredPrediction("venue", 0.3, True),
+    )
+    counted = record_scores([article])
+    for row, field in (
+        ("party names", "signatories"), ("officials", "officials"), ("programs", "programs"),
+        ("venue", "venue"),
+    ):  # fmt: skip
+        of_field = [one.correct for one in judged if one.kind == field]
+        assert (counted[row].correct, counted[row].predicted) == (sum(of_field), len(of_field))
+
+
+FIFTH, SIXTH = datetime.date(2024, 3, 5), datetime.date(2024, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "right"),
+    [
+        ((FIFTH, "5일"), (FIFTH, "지난 5일"), True),
+        ((FIFTH, "5일"), (SIXTH, "5일"), False),
+        ((None, "5일"), (FIFTH, "5일"), True),  # a corpus without publication dates
+        ((FIFTH, "5일"), (None, "5일"), True),
+        ((None, "5일"), (None, "6일"), False),
+        ((None, None), (FIFTH, "5일"), False),
+    ],
+)
+def test_a_date_is_judged_by_its_day_or_else_by_its_words(gold, predicted, right):
+    records = [
+        AgreementRecord(signed_on=day, date_text=words, scores=FieldScores(date=0.8))
+        for day, words in (gold, predicted)
+    ]
+    assert scored_entries(Scored((), (), *records)) == (ScoredPrediction("date", 0.8, right),)

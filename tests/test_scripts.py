@@ -77,6 +77,38 @@ def test_evaluate_refuses_a_file_as_folder_before_it_starts(script, tmp_path):
     assert "report: cannot be made a folder: File exists; give a folder" in done.stderr
 
 
+def test_calibrate_writes_confidences_of_spans_and_records(
+    script, tiny_model, repository, tmp_path
+):
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    lines = (repository / "corpora" / "mou-ko" / "dev.jsonl").read_text("utf-8").splitlines()
+    corpus = tmp_path / "few.jsonl"
+    corpus.write_text("\n".join(lines[:6]) + "\n", encoding="utf-8")
+    done = script("calibrate.py", model, corpus)
+    assert (done.returncode, done.stderr) == (0, "")
+    info = json.loads((model / "mou_extract.json").read_text("utf-8"))
+    assert info["calibrators"]
+    assert info["field_calibrators"]
+    assert done.stdout == "".join(
+        f"{name}: slope {fitted['slope']:.3f}, intercept {fitted['intercept']:.3f}\n"
+        for key in ("calibrators", "field_calibrators")
+        for name, fitted in info[key].items()
+    )
+
+
+def test_calibrate_leaves_a_folder_as_it_was_where_the_corpus_is_wrong(
+    script, tiny_model, tmp_path
+):
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    before = (model / "mou_extract.json").read_bytes()
+    corpus = tmp_path / "x.jsonl"
+    corpus.write_text("{", encoding="utf-8")
+    done = script("calibrate.py", model, corpus)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "x.jsonl:1: " in done.stderr
+    assert (model / "mou_extract.json").read_bytes() == before
+
+
 def test_train_refuses_an_unknown_key_before_anything_is_loaded(script, tmp_path):
     config = tmp_path / "c.toml"
     config.write_text('encoder = "embedded"\nlearning = 1\n')

@@ -23,6 +23,7 @@ from mou_extract.records import (
     Amount,
     Commitment,
     Coverage,
+    FieldScores,
     Mention,
     Official,
     Program,
@@ -36,10 +37,10 @@ FULL = AgreementRecord(
     id="a1",
     published=datetime.date(2025, 3, 6),
     signatories=(
-        Signatory("물결대학교", ("물결대",), (Mention(0, 5), Mention(18, 21))),
+        Signatory("물결대학교", ("물결대",), (Mention(0, 5), Mention(18, 21)), 0.9),
         Signatory("㈜가온전지"),
     ),
-    officials=(Official("윤서준", "총장", "물결대학교"), Official("한도경")),
+    officials=(Official("윤서준", "총장", "물결대학교", score=0.8), Official("한도경")),
     programs=(Program("바다반"),),
     commitments=(
         Commitment(
@@ -51,6 +52,7 @@ FULL = AgreementRecord(
     date_text="5일",
     venue="본관",
     coverage=Coverage(40, 40),
+    scores=FieldScores(0.75, 0.5),
 )  # fmt: skip
 RECORDS = [AgreementRecord(), FULL]
 TABLES = (to_pandas, signatories_to_pandas, officials_to_pandas, commitments_to_pandas)
@@ -75,6 +77,8 @@ def test_one_row_an_article():
         "venue": "본관",
         "characters": 40,
         "read": 40,
+        "date_score": 0.75,
+        "venue_score": 0.5,
     }
     lists = {"signatories", "officials", "programs", "commitments"}
     assert empty == {
@@ -84,15 +88,24 @@ def test_one_row_an_article():
 
 def test_one_row_a_party_an_official_a_commitment():
     assert rows(signatories_to_pandas(RECORDS)) == [
-        {"article": 1, "id": "a1", "name": "물결대학교", "aliases": ["물결대"], "mentions": 2},
-        {"article": 1, "id": "a1", "name": "㈜가온전지", "aliases": [], "mentions": 0},
-    ]
+        {
+            "article": 1, "id": "a1", "name": "물결대학교", "aliases": ["물결대"], "mentions": 2,
+            "score": 0.9,
+        },
+        {
+            "article": 1, "id": "a1", "name": "㈜가온전지", "aliases": [], "mentions": 0,
+            "score": 1.0,
+        },
+    ]  # fmt: skip
     assert rows(officials_to_pandas(RECORDS)) == [
         {
             "article": 1, "id": "a1", "name": "윤서준", "position": "총장",
-            "organization": "물결대학교",
+            "organization": "물결대학교", "score": 0.8,
         },
-        {"article": 1, "id": "a1", "name": "한도경", "position": None, "organization": None},
+        {
+            "article": 1, "id": "a1", "name": "한도경", "position": None, "organization": None,
+            "score": 1.0,
+        },
     ]  # fmt: skip
     assert rows(commitments_to_pandas(RECORDS)) == [
         {

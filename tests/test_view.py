@@ -18,6 +18,7 @@ from mou_extract.records import (
     AgreementRecord,
     Commitment,
     Coverage,
+    FieldScores,
     Mention,
     Official,
     Program,
@@ -320,6 +321,26 @@ def test_one_article_needs_no_contents() -> None:
     page = render_html([article("누리대·새솔전자 협약\n본문")])
     assert "<title>누리대·새솔전자 협약</title>" in page
     assert "<nav" not in page
+
+
+def test_every_entry_shows_how_sure_it_is() -> None:
+    record = AgreementRecord(
+        signatories=(Signatory("누리대", ("누리",), score=0.934),),
+        officials=(Official("윤서준", "총장", "누리대", score=0.8),),
+        programs=(Program("바다반", score=0.7),),
+        date_text="5일",
+        venue="본관",
+        scores=FieldScores(0.6, 0.5),
+    )
+    shown = record_html(record)
+    for entry in (
+        '누리대<small>확신 0.93</small><span class="aliases">누리</span></li>',
+        '<th scope="row">윤서준<small>확신 0.80</small></th>',
+        "바다반<small>확신 0.70</small></li>",
+        "5일<small>확신 0.60</small></p>",
+        "본관<small>확신 0.50</small></p>",
+    ):
+        assert entry in shown
 
 
 def test_several_articles_have_contents_and_ways_between_them() -> None:

@@ -27,7 +27,7 @@ class Calibrator:
     intercept: float
 
     def confidence(self, score: float) -> float:
-        """The share of spans with this score that is right."""
+        """The share of predictions with this score that is right."""
         return 1 / (1 + math.exp(-(self.slope * log_odds(score) + self.intercept)))
 
 

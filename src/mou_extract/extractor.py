@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
 from mou_extract.coherence import cohere
+from mou_extract.confidence import with_confidences
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
@@ -105,8 +106,9 @@ class Extractor:
             model: Model folder or Hugging Face hub name; None for the embedded model.
             backend: `onnx`, `torch`, or `auto` (ONNX Runtime where the folder has an ONNX model).
             threads: Cores to use; None for all.
-            min_score: Least confidence of what records are made from: with 0.8, of the spans at
-                the edge about eight in ten are right.
+            min_score: Least confidence of the spans that records are made from: with 0.8, of
+                those at the edge about eight in ten are right. The scores of the record's entries
+                do not count here.
 
         Raises:
             InputError: `min_score` is not from 0 to 1.
@@ -176,7 +178,8 @@ class Extractor:
             InputError: A text is empty or no text, or a date is no date; names the article's id.
         """
         for article, tagged in self._tagged(map(_checked, texts)):
-            yield _record(article, tagged)
+            record = _record(article, tagged)
+            yield with_confidences(record, self._folder.info.field_calibrators)
 
     def tag_many(self, texts: Iterable[str]) -> Iterator[Tagged]:
         """The spans of texts without assembling records, in input order."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
 from mou_extract.assembly import known_continuations
 from mou_extract.assembly.continuation import ContinuationFacts
+from mou_extract.backends import load_backend
 from mou_extract.calibration import Calibrator, fit_calibrator, fit_logistic
 from mou_extract.coherence import gather
 from mou_extract.corpus import Document
-from mou_extract.extractor import Extractor
+from mou_extract.extractor import Article, Extractor
+from mou_extract.model_folder import ModelFolder, ModelInfo
 from mou_extract.party_evidence import PartyFacts, find_parties
+from mou_extract.scoring import Scored, ScoredPrediction, scored_entries, scored_spans
 
-_FEWEST = 20  # predictions of a label from which a calibrator is fitted
+_FEWEST = 20  # predictions of a label, or of a field, from which a calibrator is fitted
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,23 @@ class ContinuationWeights:
     weights: ContinuationFacts
 
 
+def fit_confidences(folder: ModelFolder, documents: Sequence[Document]) -> ModelInfo:
+    """What a folder says of its model, with all confidences fitted anew: of spans, then of records.
+
+    Args:
+        folder: A model; what was fitted on it before does not count.
+        documents: Articles that the model was not trained on.
+    """
+    backend = load_backend(folder)
+
+    def extractor(info: ModelInfo) -> Extractor:
+        return Extractor(replace(folder, info=info), backend)
+
+    info = replace(folder.info, calibrators={}, field_calibrators={})
+    info = replace(info, calibrators=fit_calibrators(extractor(info), documents))
+    return replace(info, field_calibrators=fit_field_calibrators(extractor(info), documents))
+
+
 def fit_calibrators(extractor: Extractor, documents: Sequence[Document]) -> dict[str, Calibrator]:
     """A calibrator for every label that the articles show enough predictions of.
 
@@ -41,18 +61,37 @@ def fit_calibrators(extractor: Extractor, documents: Sequence[Document]) -> dict
         extractor: One whose model has no calibrators yet, or they would be fitted on top of them.
         documents: Articles that the model was not trained on.
     """
+    return _fit(one for article in _scored(extractor, documents) for one in scored_spans(article))
+
+
+def fit_field_calibrators(
+    extractor: Extractor, documents: Sequence[Document]
+) -> dict[str, Calibrator]:
+    """A calibrator for every field of the record that the articles show enough entries of.
+
+    Args:
+        extractor: One whose model has the calibrators of its labels, but none of fields yet.
+        documents: Articles with records that the model was not trained on.
+    """
+    return _fit(one for article in _scored(extractor, documents) for one in scored_entries(article))
+
+
+def _scored(extractor: Extractor, documents: Sequence[Document]) -> Iterator[Scored]:
+    articles = (Article(document.text, document.published) for document in documents)
+    for document, record in zip(documents, extractor.extract_many(articles), strict=True):
+        yield Scored(document.spans, record.tagged_spans, document.record, record)
+
+
+def _fit(predictions: Iterable[ScoredPrediction]) -> dict[str, Calibrator]:
     scores: dict[str, list[float]] = {}
     correct: dict[str, list[bool]] = {}
-    tagged = extractor.tag_many(document.text for document in documents)
-    for document, found in zip(documents, tagged, strict=True):
-        gold = {span.key for span in document.spans}
-        for span in found.spans:
-            scores.setdefault(span.label, []).append(span.score)
-            correct.setdefault(span.label, []).append(span.key in gold)
+    for one in predictions:
+        scores.setdefault(one.kind, []).append(one.score)
+        correct.setdefault(one.kind, []).append(one.correct)
     return {
-        label: fit_calibrator(scores[label], correct[label])
-        for label in sorted(scores)
-        if len(scores[label]) >= _FEWEST
+        kind: fit_calibrator(scores[kind], correct[kind])
+        for kind in sorted(scores)
+        if len(scores[kind]) >= _FEWEST
     }
 
 

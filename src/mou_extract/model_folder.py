@@ -50,6 +50,7 @@ class ModelInfo:
         window_stride: Tokens of context around the kept part of a window.
         min_scores: Least score of a span that is reported, by layer name; 0 for those not named.
         calibrators: From score to confidence, by label; scores of labels without one stay.
+        field_calibrators: The same by field of the record, see `confidence`.
         package_version: Version of mou_extract that trained the model.
         corpora: Hash of every corpus it was trained on, by file name.
         training: The training configuration.
@@ -62,6 +63,7 @@ class ModelInfo:
     window_stride: int = 96
     min_scores: Mapping[str, float] = field(default_factory=dict)
     calibrators: Mapping[str, Calibrator] = field(default_factory=dict)
+    field_calibrators: Mapping[str, Calibrator] = field(default_factory=dict)
     package_version: str = ""
     corpora: Mapping[str, str] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
@@ -205,9 +207,9 @@ def _read_info(path: Path) -> ModelInfo:
         values["layers"] = tuple(
             Layer(layer["name"], tuple(layer["labels"])) for layer in data["layers"]
         )
-        values["calibrators"] = {
-            label: Calibrator(**fitted) for label, fitted in data.get("calibrators", {}).items()
-        }
+        for name in ("calibrators", "field_calibrators"):
+            fitted = data.get(name, {})  # not in folders of earlier versions
+            values[name] = {key: Calibrator(**numbers) for key, numbers in fitted.items()}
         info = ModelInfo(**values)
         if not 0 <= 2 * info.window_stride < info.window_size:
             raise ValueError(f"window {info.window_size} with stride {info.window_stride}")

@@ -19,11 +19,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A party to the agreement: its fullest name in the article, and the other forms used."""
+    """A party to the agreement.
+
+    Attributes:
+        name: Its fullest name in the article.
+        aliases: The other forms used.
+        mentions: Where any of them stands.
+        score: Confidence that it is a party and called so.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +43,31 @@ class Official:
         position: Title as written, or None.
         organization: Name of a signatory, another name as written (a guest), or None.
         mentions: Where the name stands.
+        score: Confidence that name, position and organization are all right.
     """
 
     name: str
     position: str | None = None
     organization: str | None = None
     mentions: tuple[Mention, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A named programme, project, centre or joint body."""
+    """A named programme, project, centre or joint body.
+
+    Attributes:
+        name: Its fullest name in the article.
+        aliases: The other forms used.
+        mentions: Where any of them stands.
+        score: Confidence that it is one of this agreement and called so.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +164,19 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldScores:
+    """Confidences of the fields that are single values; None for what is not told.
+
+    Attributes:
+        date: That `signed_on` is right, or `date_text` where the day stays open.
+        venue: That `venue` is right.
+    """
+
+    date: float | None = None
+    venue: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRecord:
     """What an article says about one agreement. An article without one gives the empty record.
 
@@ -161,6 +192,7 @@ class AgreementRecord:
         published: Publication date that relative dates were resolved against.
         spans: All tagged spans in text order: the evidence.
         coverage: What of the article was read; None for records that no model made.
+        scores: Confidences of day and place; the other entries carry their own.
     """
 
     signatories: tuple[Signatory, ...] = ()
@@ -174,6 +206,7 @@ class AgreementRecord:
     published: datetime.date | None = None
     spans: tuple[Evidence, ...] = ()
     coverage: Coverage | None = None
+    scores: FieldScores = FieldScores()
 
     @property
     def is_empty(self) -> bool:
@@ -191,23 +224,18 @@ class AgreementRecord:
         return {
             "id": self.id,
             "published": _iso(self.published),
-            "signatories": [
-                {"name": x.name, "aliases": list(x.aliases), "mentions": _ranges(x.mentions)}
-                for x in self.signatories
-            ],
+            "signatories": [_named(x) for x in self.signatories],
             "officials": [
                 {
                     "name": x.name,
                     "position": x.position,
                     "organization": x.organization,
                     "mentions": _ranges(x.mentions),
+                    "score": round(x.score, 4),
                 }
                 for x in self.officials
             ],
-            "programs": [
-                {"name": x.name, "aliases": list(x.aliases), "mentions": _ranges(x.mentions)}
-                for x in self.programs
-            ],
+            "programs": [_named(x) for x in self.programs],
             "commitments": [
                 {
                     "text": x.text,
@@ -237,7 +265,21 @@ class AgreementRecord:
             "coverage": None
             if self.coverage is None
             else {"characters": self.coverage.characters, "read": self.coverage.read},
+            "scores": {"date": _rounded(self.scores.date), "venue": _rounded(self.scores.venue)},
         }
+
+
+def _named(item: Signatory | Program) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "aliases": list(item.aliases),
+        "mentions": _ranges(item.mentions),
+        "score": round(item.score, 4),
+    }
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 4)
 
 
 def _iso(day: datetime.date | None) -> str | None:

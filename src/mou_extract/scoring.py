@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mou_extract.labels import LAYERS, Layer
-from mou_extract.records import AgreementRecord
+from mou_extract.records import AgreementRecord, Official, Program, Signatory
 from mou_extract.spans import Span
 
 
@@ -68,6 +68,21 @@ class Scored:
     predicted_record: AgreementRecord | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ScoredPrediction:
+    """Something predicted, how surely, and whether it is right.
+
+    Attributes:
+        kind: Label of a span, or field of a record.
+        score: From 0 to 1.
+        correct: Whether it is right.
+    """
+
+    kind: str
+    score: float
+    correct: bool
+
+
 def strict_scores(articles: Sequence[Scored], layers: Sequence[Layer] = LAYERS) -> dict[str, Score]:
     """Exact boundaries and label: per label, and `<layer> micro` per layer."""
     return _per_label(articles, layers, _exact)
@@ -116,6 +131,41 @@ def record_scores(articles: Sequence[Scored]) -> dict[str, Score]:
     return scores
 
 
+def scored_spans(article: Scored) -> tuple[ScoredPrediction, ...]:
+    """The predicted spans of one article, by label; right is strictly right."""
+    gold = {span.key for span in article.gold}
+    return tuple(
+        ScoredPrediction(span.label, span.score, span.key in gold) for span in article.predicted
+    )
+
+
+def scored_entries(article: Scored) -> tuple[ScoredPrediction, ...]:
+    """The entries of the predicted record, by field; none where there is no gold record.
+
+    Right is what `record_scores` counts: `party names`, `officials`, `programs`, `venue`. A date is
+    right by its day, or by its words where one of the records leaves the day open.
+    """
+    gold, predicted = article.gold_record, article.predicted_record
+    if gold is None or predicted is None:
+        return ()
+    parties = _named_rightly(predicted.signatories, gold.signatories)
+    people = set(_people(gold.officials, gold))
+    right_people = [person in people for person in _people(predicted.officials, gold)]
+    programs = _named_rightly(predicted.programs, gold.programs)
+    found = [
+        *_judged("signatories", predicted.signatories, parties),
+        *_judged("officials", predicted.officials, right_people),
+        *_judged("programs", predicted.programs, programs),
+    ]
+    if predicted.scores.date is not None:
+        right_day = _is_dated_rightly(predicted, gold)
+        found.append(ScoredPrediction("date", predicted.scores.date, right_day))
+    if predicted.scores.venue is not None:
+        right_venue = predicted.venue == gold.venue
+        found.append(ScoredPrediction("venue", predicted.scores.venue, right_venue))
+    return tuple(found)
+
+
 def intersection_over_union(one: Span, other: Span) -> float:
     """Share of the characters of two ranges that both have; 0 where they touch or lie apart."""
     intersection = min(one.end, other.end) - max(one.start, other.start)
@@ -125,29 +175,20 @@ def intersection_over_union(one: Span, other: Span) -> float:
 
 
 def _record_fields(gold: AgreementRecord, predicted: AgreementRecord) -> dict[str, Score]:
-    party_of = {form: item.name for item in gold.signatories for form in (item.name, *item.aliases)}
+    party_of = _entry_of(gold.signatories)
     everybody = frozenset(item.name for item in gold.signatories)
 
     def canonical(names: Iterable[str]) -> frozenset[str]:
         return frozenset(party_of.get(name, name) for name in names) or everybody
 
-    def party(name: str | None) -> str | None:
-        return party_of.get(name or "", name)
-
-    found_names = {party_of[item.name] for item in predicted.signatories if item.name in party_of}
-    programs = {form: item.name for item in gold.programs for form in (item.name, *item.aliases)}
-    found_programs = {programs[item.name] for item in predicted.programs if item.name in programs}
     fields = {
         "parties": _sets(
             (frozenset((item.name, *item.aliases)) for item in gold.signatories),
             (frozenset((item.name, *item.aliases)) for item in predicted.signatories),
         ),
-        "party names": Score(len(found_names), len(predicted.signatories), len(gold.signatories)),
-        "officials": _sets(
-            ((item.name, item.position, party(item.organization)) for item in gold.officials),
-            ((item.name, item.position, party(item.organization)) for item in predicted.officials),
-        ),
-        "programs": Score(len(found_programs), len(predicted.programs), len(gold.programs)),
+        "party names": _names(gold.signatories, predicted.signatories),
+        "officials": _sets(_people(gold.officials, gold), _people(predicted.officials, gold)),
+        "programs": _names(gold.programs, predicted.programs),
         "commitment parties": _sets(
             ((item.start, item.end, canonical(item.parties)) for item in gold.commitments),
             ((item.start, item.end, canonical(item.parties)) for item in predicted.commitments),
@@ -158,6 +199,51 @@ def _record_fields(gold: AgreementRecord, predicted: AgreementRecord) -> dict[st
     if gold.signed_on is not None:
         fields["signed on"] = _sets(_known(gold.signed_on), _known(predicted.signed_on))
     return fields
+
+
+def _entry_of(items: Iterable[Signatory | Program]) -> dict[str, str]:
+    """Any form of an entry -> its name."""
+    return {form: item.name for item in items for form in (item.name, *item.aliases)}
+
+
+def _named_rightly(
+    predicted: Sequence[Signatory | Program], gold: Sequence[Signatory | Program]
+) -> list[bool]:
+    """Whether each name is a form of a gold entry that none before it names."""
+    entry_of = _entry_of(gold)
+    found: set[str] = set()
+    verdicts = []
+    for item in predicted:
+        entry = entry_of.get(item.name)
+        verdicts.append(entry is not None and entry not in found)
+        found.update(() if entry is None else (entry,))
+    return verdicts
+
+
+def _names(gold: Sequence[Signatory | Program], predicted: Sequence[Signatory | Program]) -> Score:
+    return Score(sum(_named_rightly(predicted, gold)), len(predicted), len(gold))
+
+
+def _people(people: Iterable[Official], gold: AgreementRecord) -> list[Official]:
+    """What is compared of people: the organisation by the name that the gold gives the party."""
+    party_of = _entry_of(gold.signatories)
+    return [
+        Official(x.name, x.position, party_of.get(x.organization or "", x.organization))
+        for x in people
+    ]
+
+
+def _judged(
+    field: str, items: Iterable[Signatory | Official | Program], verdicts: Iterable[bool]
+) -> Iterator[ScoredPrediction]:
+    for item, correct in zip(items, verdicts, strict=True):
+        yield ScoredPrediction(field, item.score, correct)
+
+
+def _is_dated_rightly(predicted: AgreementRecord, gold: AgreementRecord) -> bool:
+    if gold.signed_on is not None and predicted.signed_on is not None:
+        return gold.signed_on == predicted.signed_on
+    return gold.date_text == predicted.date_text
 
 
 def _known(value: Hashable | None) -> tuple[Hashable, ...]:

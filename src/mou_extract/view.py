@@ -331,11 +331,12 @@ def _record(sheet: _Sheet) -> Iterator[str]:
         yield f"<ol>{''.join(items)}</ol>"
     if record.signed_on or record.date_text:
         yield _heading("체결일", "date")
-        yield f'<p data-entry="{sheet.key("d", 1)}">{_signing_day(sheet)}</p>'
+        yield f'<p data-entry="{sheet.key("d", 1)}">{_signing_day(sheet)}{_confidence(record.scores.date)}</p>'
     if record.venue:
         key = sheet.key("v", 1)
         yield _heading("장소", "venue")
-        yield f'<p data-entry="{key}">{_link(sheet, key, record.venue)}</p>'
+        score = _confidence(record.scores.venue)
+        yield f'<p data-entry="{key}">{_link(sheet, key, record.venue)}{score}</p>'
 
 
 def _heading(name: str, label: str, count: int | None = None) -> str:
@@ -349,13 +350,15 @@ def _named(sheet: _Sheet, kind: str, number: int, item: Signatory | Program) -> 
     shown = f'<span class="aliases">{aliases}</span>' if aliases else ""
     mentions = sheet.mentions(key)
     count = f"<small>언급 {mentions}회</small>" if mentions else ""
-    return f'<li data-entry="{key}">{_link(sheet, key, item.name)}{count}{shown}</li>'
+    name = _link(sheet, key, item.name)
+    return f'<li data-entry="{key}">{name}{count}{_confidence(item.score)}{shown}</li>'
 
 
 def _official(sheet: _Sheet, number: int, official: Official) -> str:
     key = sheet.key("o", number)
     return (
-        f'<tr data-entry="{key}"><th scope="row">{_link(sheet, key, official.name)}</th>'
+        f'<tr data-entry="{key}"><th scope="row">{_link(sheet, key, official.name)}'
+        f"{_confidence(official.score)}</th>"
         f"<td>{escape(official.position or '–')}</td>"
         f"<td>{escape(official.organization or '–')}</td></tr>"
     )
@@ -363,10 +366,15 @@ def _official(sheet: _Sheet, number: int, official: Official) -> str:
 
 def _commitment(sheet: _Sheet, number: int, commitment: Commitment) -> str:
     key = sheet.key("c", number)
-    score = f"<small>확신 {commitment.score:.2f}</small>" if commitment.score < 1 else ""
+    score = _confidence(commitment.score)
     parties = "".join(f"<li>{escape(party)}</li>" for party in commitment.parties)
     shown = f'<ul class="parties" aria-label="약속한 당사자">{parties}</ul>' if parties else ""
     return f'<li data-entry="{key}">{_link(sheet, key, commitment.text)}{score}{shown}</li>'
+
+
+def _confidence(score: float | None) -> str:
+    """A score in small print; none of what was not predicted but annotated."""
+    return "" if score is None or score == 1 else f"<small>확신 {score:.2f}</small>"
 
 
 def _signing_day(sheet: _Sheet) -> str:

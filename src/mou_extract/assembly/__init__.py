@@ -58,6 +58,7 @@ def assemble(
         signed_on=signing.signed_on,
         date_text=signing.date_text,
         venue=signing.venue,
+        scores=signing.scores,
     )
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mou_extract.assembly.evidence import surest
 from mou_extract.assembly.names import name_key
 from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.titles import (
@@ -363,12 +364,14 @@ def _official(scene: _Scene, indexes: Sequence[int], readings: Sequence[_Reading
     if position:
         shortest = min((title for title in titles if position.endswith(title)), key=len)
         position = max((title for title in titles if title.endswith(shortest)), key=len)
-    first = scene.mentions[indexes[0]]
+    mentions = [scene.mentions[index] for index in indexes]
+    name = scene.text[mentions[0].start : mentions[0].end]
     return Official(
-        scene.text[first.start : first.end],
+        name,
         position,
         best.organization,
-        tuple(Mention(scene.mentions[i].start, scene.mentions[i].end) for i in indexes),
+        tuple(Mention(mention.start, mention.end) for mention in mentions),
+        surest(scene.text, mentions, name),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mou_extract.assembly.evidence import surest
 from mou_extract.records import Mention, Program
 from mou_extract.spans import Span
 
@@ -79,6 +80,7 @@ def _program(text: str, mentions: Sequence[Span]) -> Program:
         name,
         tuple(form for form in forms if form != name),
         tuple(Mention(mention.start, mention.end) for mention in mentions),
+        surest(text, mentions, name),
     )
 
 

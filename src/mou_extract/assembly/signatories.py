@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mou_extract.assembly.evidence import surest
 from mou_extract.assembly.names import bare_name, kinship, legal_form, name_key
 from mou_extract.assembly.parties import Parties, around_stretches, neighbourhoods, stretch_of
 from mou_extract.assembly.sentences import Sentence, sentence_at
@@ -261,6 +262,7 @@ def _signatory(text: str, mentions: Sequence[Span]) -> Signatory:
         name,
         tuple(form for form in counts if form != name),
         tuple(Mention(mention.start, mention.end) for mention in mentions),
+        surest(text, mentions, name),
     )
 
 

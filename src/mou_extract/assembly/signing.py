@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mou_extract.assembly.evidence import surest
 from mou_extract.dates import resolve_date
+from mou_extract.records import FieldScores
 from mou_extract.spans import Span
 
 # `26일 밝혔다`, `26일(현지시간) 이같이 전했다`
@@ -21,11 +23,12 @@ _CUES = 100
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The day, the expression that tells it, and the place; None for what is not told."""
+    """The day, the expression that tells it, the place, their scores; None for what is not told."""
 
     signed_on: datetime.date | None
     date_text: str | None
     venue: str | None
+    scores: FieldScores
 
 
 def find_signing(
@@ -38,7 +41,11 @@ def find_signing(
     told = [span for span in dates if not _ANNOUNCES.match(text, span.end)] or list(dates)
     date_text = text[told[0].start : told[0].end] if told else None
     venue = max((text[span.start : span.end] for span in venues), key=_fullness, default=None)
-    return Signing(_resolve(text, told, published), date_text, venue)
+    scores = FieldScores(
+        None if date_text is None else surest(text, told, date_text),
+        None if venue is None else surest(text, venues, venue),
+    )
+    return Signing(_resolve(text, told, published), date_text, venue, scores)
 
 
 def _resolve(

@@ -1,8 +1,9 @@
 """Records as a file: JSON lines, CSV, or Parquet, by the suffix.
 
 A row of CSV has the single values of a record in columns of their own, the `read` and `characters`
-of its coverage too; its lists are JSON as in the record, so nothing is lost. Parquet keeps lists as
-lists and days as dates; a number that is too great for 64 bits is null there.
+of its coverage and the scores of day and place too; its lists are JSON as in the record, so nothing
+is lost. Parquet keeps lists as lists and days as dates; a number that is too great for 64 bits is
+null there.
 """
 
 from __future__ import annotations
@@ -82,13 +83,14 @@ def _write_lines(file: BinaryIO, lines: Iterable[bytes]) -> int:
 def _write_csv(file: BinaryIO, lines: Iterable[bytes]) -> int:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_VALUES, *_LISTS, "characters", "read"])
+    writer.writerow([*_VALUES, *_LISTS, "characters", "read", "date_score", "venue_score"])
     count = 0
     for row in _rows(lines):
         listed = [json.dumps(row[name], ensure_ascii=False) for name in _LISTS]
-        covered = row["coverage"]
         values = [row[name] for name in _VALUES]
-        writer.writerow([*values, *listed, covered["characters"], covered["read"]])
+        covered, scores = row["coverage"], row["scores"]
+        figures = [covered["characters"], covered["read"], scores["date"], scores["venue"]]
+        writer.writerow([*values, *listed, *figures])
         count += 1
     text.detach()
     return count
@@ -128,8 +130,8 @@ def _schema() -> pyarrow.Schema:
 
     texts = list_(string())
     at = {"start": int64(), "end": int64()}
-    mentions = list_(list_(int64()))
-    named = list_(struct({"name": string(), "aliases": texts, "mentions": mentions}))
+    found = {"mentions": list_(list_(int64())), "score": float64()}
+    named = list_(struct({"name": string(), "aliases": texts, **found}))
     quoted = {"text": string(), **at}
     person = {"name": string(), "position": string(), "organization": string()}
     promise = {
@@ -146,7 +148,7 @@ def _schema() -> pyarrow.Schema:
             "id": string(),
             "published": date32(),
             "signatories": named,
-            "officials": list_(struct({**person, "mentions": mentions})),
+            "officials": list_(struct({**person, **found})),
             "programs": named,
             "commitments": list_(struct(promise)),
             "signed_on": date32(),
@@ -154,5 +156,6 @@ def _schema() -> pyarrow.Schema:
             "venue": string(),
             "spans": list_(struct(span)),
             "coverage": struct({"characters": int64(), "read": int64()}),
+            "scores": struct({"date": float64(), "venue": float64()}),
         }
     )

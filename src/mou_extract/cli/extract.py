@@ -129,7 +129,7 @@ def add_min_score(command: argparse.ArgumentParser) -> None:
     """Adds the option `--min-score` to a command."""
     command.add_argument(
         "--min-score", type=float, default=0.0, metavar="P",
-        help="least confidence, 0 to 1, of what records are made from; default: 0",
+        help="least confidence, 0 to 1, of the spans that records are made from; default: 0",
     )  # fmt: skip
 
 

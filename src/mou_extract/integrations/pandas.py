@@ -18,6 +18,7 @@ except ImportError as error:
 _DAY = "datetime64[s]"  # the default of nanoseconds ends in 2262
 _WORDS = "string"
 _LIST = "object"
+_SCORE = "float64"
 _KEY = {"article": "int64", "id": _WORDS}
 
 
@@ -25,7 +26,7 @@ def to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
     """One row an article; lists of names and texts where there are several.
 
     Columns: `article, id, published, signatories, officials, programs, commitments, signed_on,
-    date_text, venue, characters, read`.
+    date_text, venue, characters, read, date_score, venue_score`.
     """
     rows = (
         {
@@ -41,43 +42,51 @@ def to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
             "venue": record.venue,
             "characters": record.coverage.characters if record.coverage else None,
             "read": record.coverage.read if record.coverage else None,
+            "date_score": record.scores.date,
+            "venue_score": record.scores.venue,
         }
         for number, record in enumerate(records)
     )
     lists = dict.fromkeys(("signatories", "officials", "programs", "commitments"), _LIST)
+    scores = dict.fromkeys(("date_score", "venue_score"), _SCORE)
     return _frame(
         rows,
         {
             **_KEY, "published": _DAY, **lists, "signed_on": _DAY, "date_text": _WORDS,
-            "venue": _WORDS, "characters": "Int64", "read": "Int64",
+            "venue": _WORDS, "characters": "Int64", "read": "Int64", **scores,
         },
     )  # fmt: skip
 
 
 def signatories_to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
-    """One row a party: `article, id, name, aliases, mentions` (how often it is named)."""
+    """One row a party: `article, id, name, aliases, mentions, score`; mentions: how often it is named."""
     rows = (
         {
             "article": number, "id": record.id, "name": signatory.name,
             "aliases": list(signatory.aliases), "mentions": len(signatory.mentions),
+            "score": signatory.score,
         }
         for number, record in enumerate(records)
         for signatory in record.signatories
     )  # fmt: skip
-    return _frame(rows, {**_KEY, "name": _WORDS, "aliases": _LIST, "mentions": "int64"})
+    return _frame(
+        rows, {**_KEY, "name": _WORDS, "aliases": _LIST, "mentions": "int64", "score": _SCORE}
+    )
 
 
 def officials_to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
-    """One row a person: `article, id, name, position, organization`."""
+    """One row a person: `article, id, name, position, organization, score`."""
     rows = (
         {
             "article": number, "id": record.id, "name": official.name,
             "position": official.position, "organization": official.organization,
+            "score": official.score,
         }
         for number, record in enumerate(records)
         for official in record.officials
     )  # fmt: skip
-    return _frame(rows, {**_KEY, "name": _WORDS, "position": _WORDS, "organization": _WORDS})
+    texts = dict.fromkeys(("name", "position", "organization"), _WORDS)
+    return _frame(rows, {**_KEY, **texts, "score": _SCORE})
 
 
 def commitments_to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
@@ -97,7 +106,7 @@ def commitments_to_pandas(records: Iterable[AgreementRecord]) -> pd.DataFrame:
         for number, record in enumerate(records)
         for commitment in record.commitments
     )  # fmt: skip
-    numbers = {"start": "int64", "end": "int64", "score": "float64"}
+    numbers = {"start": "int64", "end": "int64", "score": _SCORE}
     lists = dict.fromkeys(("parties", "amounts", "head_counts", "terms"), _LIST)
     return _frame(rows, {**_KEY, "text": _WORDS, **numbers, **lists})
 

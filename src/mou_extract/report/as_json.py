@@ -37,6 +37,9 @@ def _report(report: Report) -> dict[str, Any]:
         "confusions": [asdict(confusion) for confusion in report.confusions],
         "mistakes": report.mistakes,
         "calibration": {layer: asdict(found) for layer, found in report.calibration.items()},
+        "field_calibration": {
+            field: asdict(found) for field, found in report.field_calibration.items()
+        },
         "precision": report.precision,
         "comparison": None
         if comparison is None

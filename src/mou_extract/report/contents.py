@@ -13,7 +13,6 @@ from mou_extract.calibration import (
     ReliabilityBin,
     bin_sums,
     error_of_sums,
-    expected_calibration_error,
     reliability,
 )
 from mou_extract.corpus import Document
@@ -40,13 +39,20 @@ from mou_extract.report.tallies import (
     score_counts,
 )
 from mou_extract.report.thresholds import (
-    ScoredPrediction,
     ThresholdPoint,
     least_threshold,
-    scored_predictions,
     threshold_curve,
 )
-from mou_extract.scoring import Scored, empty_articles, record_scores
+from mou_extract.scoring import (
+    Scored,
+    ScoredPrediction,
+    empty_articles,
+    record_scores,
+    scored_entries,
+    scored_spans,
+)
+
+EVERY_FIELD = "all"
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,23 @@ class LayerCalibration:
 
 
 @dataclass(frozen=True)
+class FieldCalibration:
+    """What the scores of a field of the record are worth.
+
+    Attributes:
+        bins: Reliability.
+        error: Expected calibration error.
+        right: Share of the entries that is right.
+        entries: How many they are.
+    """
+
+    bins: tuple[ReliabilityBin, ...]
+    error: Estimate
+    right: float
+    entries: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything about one model on one corpus.
 
@@ -100,6 +123,8 @@ class Report:
         confusions: Of every layer.
         mistakes: Number of mistakes by kind, then by label (that of the gold, where there is one).
         calibration: By name of the layer.
+        field_calibration: By field of the record, those with entries, and of all of them together;
+            empty where the corpus has no records.
         precision: The precision wanted of thresholds.
         comparison: With another model, or None.
         articles: All of them, in the order of the corpus.
@@ -116,6 +141,7 @@ class Report:
     confusions: tuple[Confusion, ...]
     mistakes: Mapping[str, Mapping[str, int]]
     calibration: Mapping[str, LayerCalibration]
+    field_calibration: Mapping[str, FieldCalibration]
     precision: float
     comparison: Comparison | None
     articles: tuple[ReportedArticle, ...]
@@ -166,6 +192,7 @@ def build_report(
         calibration={
             layer.name: _calibration(scored, layer, weights, precision) for layer in layers
         },
+        field_calibration=_field_calibrations(scored, weights),
         precision=precision,
         comparison=None if other is None else _comparison(judged, layers, other, weights),
         articles=articles,
@@ -193,29 +220,57 @@ def _calibration(
     scored: Sequence[Scored], layer: Layer, weights: NDArray[np.float64], precision: float
 ) -> LayerCalibration:
     predictions = [
-        [one for one in scored_predictions(article) if one.label in layer.labels]
-        for article in scored
+        [one for one in scored_spans(article) if one.kind in layer.labels] for article in scored
     ]
     everything = [one for of_article in predictions for one in of_article]
-    scores, correct = _columns(everything)
-    sums = np.stack([bin_sums(*_columns(of_article)) for of_article in predictions])
-    resampled = error_of_sums(np.tensordot(weights, sums, axes=(1, 0)))
     gold = Counter(span.label for article in scored for span in article.gold)
     curve = threshold_curve(everything, sum(gold[label] for label in layer.labels))
     least = {
         label: least_threshold(
-            threshold_curve([one for one in everything if one.label == label], gold[label]),
+            threshold_curve([one for one in everything if one.kind == label], gold[label]),
             precision,
         )
         for label in layer.labels
     }
     least[f"{layer.name} micro"] = least_threshold(curve, precision)
     return LayerCalibration(
-        reliability(scores, correct),
-        estimate(expected_calibration_error(scores, correct), resampled),
-        curve,
-        least,
+        reliability(*_columns(everything)), _calibration_error(predictions, weights), curve, least
     )
+
+
+def _field_calibrations(
+    scored: Sequence[Scored], weights: NDArray[np.float64]
+) -> dict[str, FieldCalibration]:
+    entries = [scored_entries(article) for article in scored]
+    fields = dict.fromkeys(one.kind for of_article in entries for one in of_article)
+    found = {
+        field: _field_calibration(
+            [[one for one in of_article if one.kind == field] for of_article in entries], weights
+        )
+        for field in fields
+    }
+    return {**found, EVERY_FIELD: _field_calibration(entries, weights)} if found else {}
+
+
+def _field_calibration(
+    entries: Sequence[Sequence[ScoredPrediction]], weights: NDArray[np.float64]
+) -> FieldCalibration:
+    scores, correct = _columns([one for of_article in entries for one in of_article])
+    return FieldCalibration(
+        reliability(scores, correct),
+        _calibration_error(entries, weights),
+        sum(correct) / len(correct),
+        len(correct),
+    )
+
+
+def _calibration_error(
+    predictions: Sequence[Sequence[ScoredPrediction]], weights: NDArray[np.float64]
+) -> Estimate:
+    """The expected calibration error of the predictions of all articles, with its interval."""
+    sums = np.stack([bin_sums(*_columns(of_article)) for of_article in predictions])
+    resampled = error_of_sums(np.tensordot(weights, sums, axes=(1, 0)))
+    return estimate(float(error_of_sums(sums.sum(axis=0))), resampled)
 
 
 def _columns(predictions: Sequence[ScoredPrediction]) -> tuple[list[float], list[bool]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mou_extract.calibration import ReliabilityBin
 from mou_extract.intervals import Estimate, Rates
 from mou_extract.report.breakdowns import Breakdown
 from mou_extract.report.comparison import Comparison
-from mou_extract.report.contents import LayerCalibration, Report
+from mou_extract.report.contents import EVERY_FIELD, LayerCalibration, Report
 from mou_extract.report.facts import ModelFacts
 from mou_extract.report.matching import Scheme, Verdict
 from mou_extract.report.mistakes import Confusion
@@ -69,6 +70,7 @@ def sections(report: Report) -> tuple[Section, ...]:
         _confusion(report.confusions),
         _parts(report.breakdowns),
         *(_calibration(report, number) for number in range(len(report.layers))),
+        *((_field_calibration(report),) if report.field_calibration else ()),
         _facts(report),
     )
 
@@ -283,8 +285,7 @@ def _calibration(report: Report, number: int) -> Section:
 def _calibration_charts(
     name: str, number: int, found: LayerCalibration
 ) -> Iterator[tuple[str, Chart]]:
-    bins = [(Point(one.confidence, one.accuracy), one.count) for one in found.bins]
-    yield f"reliability-{number}", reliability_chart(f"Reliability: {name}", bins)
+    yield f"reliability-{number}", _reliability_chart(name, found.bins)
     step = max(1, len(found.curve) // _CURVE_POINTS)
     points = [Point(one.recall, one.precision) for one in found.curve[::step]]
     yield (
@@ -294,6 +295,33 @@ def _calibration_charts(
             [Series(name, points)],
             x_name="recall",
             y_name="precision",
+        ),
+    )
+
+
+def _reliability_chart(name: str, bins: Sequence[ReliabilityBin]) -> Chart:
+    points = [(Point(one.confidence, one.accuracy), one.count) for one in bins]
+    return reliability_chart(f"Reliability: {name}", points)
+
+
+def _field_calibration(report: Report) -> Section:
+    rows = tuple(
+        (name, f"{found.entries:,}", f"{found.right:.3f}", _interval(found.error))
+        for name, found in report.field_calibration.items()
+    )
+    return Section(
+        "Scores of the record",
+        (
+            "Of the entries that the record has. Right is what the section Record counts: a party by "
+            "its name, a person with position and organisation; a date by its day, or by its words "
+            "where one of the records leaves the day open.",
+        ),
+        (Table(("record field", "entries", "right", "expected calibration error"), rows),),
+        (
+            (
+                "reliability-record",
+                _reliability_chart("record", report.field_calibration[EVERY_FIELD].bins),
+            ),
         ),
     )
 

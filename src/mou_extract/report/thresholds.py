@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mou_extract.scoring import Scored
+from mou_extract.scoring import ScoredPrediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +25,6 @@ class ThresholdPoint:
     precision: float
     recall: float
     kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPrediction:
-    """A predicted span: its label, its score, whether it is strictly right."""
-
-    label: str
-    score: float
-    correct: bool
-
-
-def scored_predictions(article: Scored) -> tuple[ScoredPrediction, ...]:
-    """The predictions of one article."""
-    gold = {span.key for span in article.gold}
-    return tuple(
-        ScoredPrediction(span.label, span.score, span.key in gold) for span in article.predicted
-    )
 
 
 def threshold_curve(

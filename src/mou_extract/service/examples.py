@@ -25,11 +25,13 @@ def example_record() -> dict[str, Any]:
     return {
         "id": "campus",
         "published": "2026-03-12",
-        "signatories": [{"name": x, "aliases": [], "mentions": [places[x]]} for x in parties],
+        "signatories": [
+            {"name": x, "aliases": [], "mentions": [places[x]], "score": 0.9} for x in parties
+        ],
         "officials": [
             {
                 "name": "배수경", "position": "총장", "organization": "여울대학교",
-                "mentions": [places["배수경"]],
+                "mentions": [places["배수경"]], "score": 0.8,
             }
         ],
         "programs": [],
@@ -51,6 +53,7 @@ def example_record() -> dict[str, Any]:
         "venue": "여울대 공학관 회의실",
         "spans": spans,
         "coverage": {"characters": len(TEXT), "read": len(TEXT)},
+        "scores": {"date": 0.9, "venue": 0.8},
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Signatory(_Exact):
     name: str
     aliases: tuple[str, ...]
     mentions: tuple[Range, ...]
+    score: Score
 
 
 class Official(_Exact):
@@ -34,6 +35,7 @@ class Official(_Exact):
     position: str | None
     organization: str | None
     mentions: tuple[Range, ...]
+    score: Score
 
 
 class Program(_Exact):
@@ -42,6 +44,7 @@ class Program(_Exact):
     name: str
     aliases: tuple[str, ...]
     mentions: tuple[Range, ...]
+    score: Score
 
 
 class Amount(_Exact):
@@ -103,6 +106,13 @@ class Coverage(_Exact):
     read: Count
 
 
+class FieldScores(_Exact):
+    """Confidences of day and place; null for what is not told."""
+
+    date: Score | None
+    venue: Score | None
+
+
 class AgreementRecord(_Exact):
     """What an article says about one agreement; empty lists and nulls where there is none."""
 
@@ -117,6 +127,7 @@ class AgreementRecord(_Exact):
     published: datetime.date | None
     spans: tuple[Evidence, ...]
     coverage: Coverage | None
+    scores: FieldScores
 
 
 class AgreementRecords(_Exact):
