@@ -95,8 +95,9 @@ def test_a_particle_goes_where_the_article_has_the_name_without_it():
 
 def test_a_party_before_a_person_is_no_part_of_the_name():
     text = "물결대는 맺었다. 물결대 윤서준 총장의 말이다."
-    assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL")) == [
-        (10, "물결대"), (14, "윤서준"),
+    title = tagged(text, "총장", label="POSITION")
+    assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL"), *title) == [
+        (10, "물결대"), (14, "윤서준"), (18, "총장"),
     ]  # fmt: skip
 
 

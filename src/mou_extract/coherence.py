@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
+from mou_extract.companions import settle_companions
 from mou_extract.labels import ENTITY, LAYERS, Layer
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.spans import Span
@@ -53,11 +54,11 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
         spans: Spans of all layers, as a model tagged them.
         layers: What the model can say; one without parties may find things where nobody signs.
     """
+    labels = {label for layer in layers for label in layer.labels}
     kept = drop_doubtful_parties(text, gather(text, spans))
-    knows_parties = any("SIGNATORY" in layer.labels for layer in layers)
-    if knows_parties and not _somebody_signs(kept):
+    if "SIGNATORY" in labels and not _somebody_signs(kept):
         return ()
-    return kept
+    return settle_companions(text, kept, labels)
 
 
 def gather(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

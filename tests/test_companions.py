@@ -1,0 +1,109 @@
+from mou_extract.companions import settle_companions
+from mou_extract.labels import LAYERS
+from mou_extract.spans import Span
+
+LABELS = {label for layer in LAYERS for label in layer.labels}
+
+
+def spans(text, *named, score=0.8):
+    """Spans over `(name, label)`, each searched from the end of the one before."""
+    found, position = [], 0
+    for name, label in named:
+        position = text.index(name, position)
+        found.append(Span(position, position := position + len(name), label, score))
+    return found
+
+
+def settled(text, *named, labels=LABELS, score=0.8):
+    kept = settle_companions(text, spans(text, *named, score=score), labels)
+    return [(text[span.start : span.end], span.label) for span in kept]
+
+
+def test_the_day_of_announcing_goes_where_the_day_of_signing_is_told():
+    text = "물결시는 지난 8일 누리대와 협약을 맺었다고 9일 밝혔다."
+    assert settled(text, ("물결시", "SIGNATORY"), ("8일", "DATE"), ("9일", "DATE")) == [
+        ("물결시", "SIGNATORY"),
+        ("8일", "DATE"),
+    ]
+
+
+def test_the_day_of_announcing_stays_where_it_is_the_only_one():
+    text = "물결시는 누리대와 협약을 맺었다고 9일 밝혔다."
+    assert settled(text, ("물결시", "SIGNATORY"), ("9일", "DATE")) == [
+        ("물결시", "SIGNATORY"),
+        ("9일", "DATE"),
+    ]
+
+
+def test_the_day_of_announcing_is_the_day_where_none_was_read():
+    text = "물결시는 누리대와 협약을 맺었다고 3월 9일 밝혔다."
+    assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY"), ("3월 9일", "DATE")]
+    assert settled(text, ("물결시", "SIGNATORY"), labels={"SIGNATORY"}) == [("물결시", "SIGNATORY")]
+
+
+def test_a_day_on_which_nothing_is_told_is_not_added():
+    text = "물결시는 누리대와 협약을 맺었다. 19일 축제가 열린다."
+    assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY")]
+
+
+def test_titles_joined_by_and_are_one():
+    text = "제임스 윤 누리협회 회장 겸 대표이사는 말했다."
+    assert settled(
+        text, ("제임스 윤", "OFFICIAL"), ("회장", "POSITION"), ("대표이사", "POSITION")
+    ) == [("제임스 윤", "OFFICIAL"), ("회장 겸 대표이사", "POSITION")]
+    assert settled(
+        text, ("제임스 윤", "OFFICIAL"), ("회장 겸", "POSITION"), ("대표이사", "POSITION")
+    ) == [("제임스 윤", "OFFICIAL"), ("회장 겸 대표이사", "POSITION")]
+
+
+def test_and_before_another_body_is_no_part_of_a_title():
+    text = "윤서준 누리협회 부회장 겸 누리센터 센터장은 말했다."
+    named = [("윤서준", "OFFICIAL"), ("부회장 겸", "POSITION"), ("누리센터", "SIGNATORY")]
+    assert settled(text, *named, ("센터장", "POSITION")) == [
+        ("윤서준", "OFFICIAL"),
+        ("부회장", "POSITION"),
+        ("누리센터", "SIGNATORY"),
+        ("센터장", "POSITION"),
+    ]
+
+
+def test_a_part_of_a_party_belongs_to_the_title_of_its_head():
+    text = "물결전자는 협약을 맺었다. 윤서준 물결전자 반도체부문 대표는 말했다."
+    named = [("물결전자", "SIGNATORY"), ("윤서준", "OFFICIAL")]
+    assert settled(text, *named, ("물결전자 반도체부문", "SIGNATORY"), ("대표", "POSITION")) == [
+        ("물결전자", "SIGNATORY"),
+        ("윤서준", "OFFICIAL"),
+        ("물결전자", "SIGNATORY"),
+        ("반도체부문 대표", "POSITION"),
+    ]
+
+
+def test_a_body_that_is_named_so_alone_keeps_its_name():
+    text = "윤서준 한빛 연구소 소장은 말했다."
+    named = [("윤서준", "OFFICIAL"), ("한빛 연구소", "SIGNATORY"), ("소장", "POSITION")]
+    assert settled(text, *named) == named
+
+
+def test_a_title_without_a_person_goes():
+    text = "물결시 시장은 누리대 총장 윤서준과 만났다."
+    named = [("시장", "POSITION"), ("총장", "POSITION"), ("윤서준", "OFFICIAL")]
+    assert settled(
+        text.replace("시장은 ", "시장은 오늘 오후 시청 본관 2층 대회의실에서 열린 행사에서 "),
+        *named,
+    ) == [
+        ("총장", "POSITION"),
+        ("윤서준", "OFFICIAL"),
+    ]
+
+
+def test_a_person_without_a_title_goes_unless_read_for_sure():
+    text = "행사에서 윤서준이 노래했다."
+    assert settled(text, ("윤서준", "OFFICIAL")) == []
+    assert settled(text, ("윤서준", "OFFICIAL"), score=0.95) == [("윤서준", "OFFICIAL")]
+    assert settled(text, ("윤서준", "OFFICIAL"), labels={"OFFICIAL"}) == [("윤서준", "OFFICIAL")]
+
+
+def test_promises_are_left_alone():
+    text = "물결시는 누리대와 장비를 공유하기로 했다."
+    named = [("물결시", "SIGNATORY"), ("장비를 공유", "COMMITMENT")]
+    assert settled(text, *named) == named
