@@ -50,17 +50,23 @@ def pooled_documents(paths: Sequence[str], layers: Sequence[Layer]) -> tuple[Doc
 
 
 def scored_run(
-    config: TrainingConfig, name: str, documents: Sequence[Document], held_out: Sequence[Document]
+    config: TrainingConfig,
+    name: str,
+    documents: Sequence[Document],
+    held_out: Sequence[Document],
+    *,
+    keep_model: bool = False,
 ) -> ScoredRun:
     """Trains on some articles and scores the last epoch on others, or reads the scores of before.
 
-    Which epoch is kept is never chosen by the articles that are scored. The model is deleted.
+    Which epoch is kept is never chosen by the articles that are scored.
 
     Args:
         config: Settings; its `output` is the folder of the series.
         name: Of this run.
         documents: Articles to train on.
         held_out: Articles to score.
+        keep_model: Whether the model stays, as `<output>/<name>/model`, or is deleted.
 
     Raises:
         ConfigError: There are scores of this name from other settings or articles.
@@ -73,7 +79,7 @@ def scored_run(
     }
     if file.exists():
         return _read(file, identity)
-    with trained_extractor(config, name, documents, held_out) as extractor:
+    with trained_extractor(config, name, documents, held_out, keep_model=keep_model) as extractor:
         counts = _counts(extractor, held_out)
         _write(file, identity, counts)
     return ScoredRun(counts)
@@ -81,15 +87,22 @@ def scored_run(
 
 @contextmanager
 def trained_extractor(
-    config: TrainingConfig, name: str, documents: Sequence[Document], held_out: Sequence[Document]
+    config: TrainingConfig,
+    name: str,
+    documents: Sequence[Document],
+    held_out: Sequence[Document],
+    *,
+    keep_model: bool = False,
 ) -> Iterator[Extractor]:
-    """A model of the last epoch, deleted when it was used; a stopped training goes on.
+    """A model of the last epoch; a stopped training goes on.
 
     Args:
         config: Settings; its `output` is the folder of the series.
         name: Of this run.
         documents: Articles to train on.
         held_out: Articles whose scores are printed in training, if any; they choose nothing.
+        keep_model: Whether the model stays, as `<output>/<name>/model`, or is deleted when it was
+            used.
     """
     folder = Path(config.output) / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,7 +121,8 @@ def trained_extractor(
         )
     )
     yield Extractor.from_pretrained(result.folder, backend="torch")
-    shutil.rmtree(folder)
+    if not keep_model:
+        shutil.rmtree(folder)
 
 
 def _counts(extractor: Extractor, documents: Sequence[Document]) -> dict[str, NDArray[np.float64]]:
