@@ -155,3 +155,16 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
 def test_a_word_that_only_ends_like_a_state_is_none():
     text = "협약은 무인도 경찰청이 맺었다."
     assert settled(text, *tagged(text, "경찰청")) == [(8, "경찰청")]
+
+
+def test_a_promise_goes_on_from_a_noun_with_a_particle_to_its_verb():
+    text = "상담사를 배치해 초동 대응부터 경찰 인계까지 안내하기로 했다."
+    named = tagged(text, "상담사를 배치", "초동 대응부터", "경찰 인계까지 안내", label="COMMITMENT")
+    assert settled(text, *named) == [(0, "상담사를 배치"), (9, "초동 대응부터 경찰 인계까지 안내")]
+
+
+def test_a_promise_that_nothing_goes_on_from_stays():
+    text = "초동 대응부터 맡고 경찰 인계를 돕는다. 센터를 연다."
+    named = tagged(text, "초동 대응부터", "센터를 연다", label="COMMITMENT")
+    assert settled(text, *named) == [(0, "초동 대응부터"), (23, "센터를 연다")]
+    assert settled(text, *named[:1]) == [(0, "초동 대응부터")]
