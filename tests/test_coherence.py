@@ -139,3 +139,25 @@ def test_a_party_that_provides_something_is_a_mention():
     text = "물결시는 협약을 맺었다. 앞으로 물결시 제공 자료를 쓴다."
     spans = [Span(0, 3, "SIGNATORY", 0.9)]
     assert shown(text, repeat_names(text, spans)) == [(0, "물결시"), (18, "물결시")]
+
+
+def test_a_class_noun_is_a_party_only_where_the_text_defines_it():
+    text = "물결도시공사는 협약을 맺었다. 윤서준 공사 사장이 참석했다."
+    spans = [Span(0, 6, "SIGNATORY", 0.95), *tagged(text[7:], "공사")]
+    spans[1] = Span(text.index("공사 사장"), text.index("공사 사장") + 2, "SIGNATORY", 0.8)
+    assert shown(text, cohere(text, spans)) == [(0, "물결도시공사")]
+    defined = text.replace("공사는", "공사(이하 ‘공사’)는", 1)
+    spans = [Span(0, 6, "SIGNATORY", 0.95)]
+    assert [name for _, name in shown(defined, cohere(defined, spans))] == [
+        "물결도시공사", "공사", "공사",
+    ]  # fmt: skip
+
+
+def test_particles_of_known_names_are_left_out():
+    text = "물결전자는 협약을 맺었다. 물결전자만의 기술이며 물결전자측 장비다."
+    spans = [
+        Span(0, 4, "SIGNATORY", 0.95),
+        Span(15, 20, "SIGNATORY", 0.8),
+        Span(27, 32, "SIGNATORY", 0.8),
+    ]
+    assert [name for _, name in shown(text, cohere(text, spans))] == ["물결전자"] * 3
