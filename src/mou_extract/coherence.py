@@ -46,8 +46,9 @@ _ENDINGS = frozenset("은는이가을를과와의만도측에")
 # A class noun names a party only where the text says so: `물결안전공단(이하 ‘공단’)`. Of 42 annotated
 # ones 38 are defined; the other four are 경찰 and 정부, which are not in this list.
 _CLASS_NOUNS = frozenset(
-    "공사 공단 재단 협회 연맹 학회 조합 중앙회 연합회 위원회 진흥원 연구원 연구소 대학 대학교 학교 병원 의료원 센터 은행 회사 그룹 기관"
-    " 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청".split()
+    "공사 공단 재단 협회 연맹 학회 조합 중앙회 연합회 위원회 진흥원 연구원 연구소 대학 대학교 학교 병원 의료원 센터 "
+    "은행 회사 그룹 기관 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청".split()
+)
 )
 _LEAST_EVIDENCE = 0.9
 
