@@ -22,9 +22,9 @@ lint: $(VENV)/.installed
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python scripts/build_corpus.py --check
 
-# Into build/site. The variable silences a notice about the future of MkDocs.
+# Into build/site. Not with --quiet, which hides the warnings from --strict. The variable silences a notice about the future of MkDocs.
 docs: $(VENV)/.installed
-	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
 	$(PYTHON) -m venv $(DEMO_VENV)
