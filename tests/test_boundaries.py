@@ -1,3 +1,5 @@
+import time
+
 from mou_extract.boundaries import closes_word, settle_boundaries
 from mou_extract.spans import Span
 
@@ -68,12 +70,9 @@ def test_the_sign_of_a_company_belongs_to_its_name():
 
 def test_blanks_and_quotation_marks_at_the_ends_are_trimmed():
     text = "‘물결대 ’는 ‘바다반’을 운영 한다."
-    spans = [Span(0, 6, "SIGNATORY"), Span(8, 13, "PROGRAM"), Span(8, 18, "COMMITMENT")]
-    assert shown(text, settle_boundaries(text, spans)) == [
-        (1, "물결대"),
-        (8, "‘바다반’을 운영"),
-        (9, "바다반"),
-    ]
+    names = [Span(0, 6, "SIGNATORY"), Span(8, 13, "PROGRAM")]
+    assert settled(text, *names) == [(1, "물결대"), (9, "바다반")]
+    assert settled(text, Span(8, 18, "COMMITMENT")) == [(8, "‘바다반’을 운영")]
 
 
 def test_a_span_of_marks_only_goes():
@@ -122,6 +121,44 @@ def test_a_full_name_does_not_take_in_the_word_after_it():
 def test_a_bracket_of_a_name_is_closed():
     text = "물결대는 다온코리아(주)와 만났다."
     assert settled(text, *tagged(text, "다온코리아(주")) == [(5, "다온코리아(주)")]
+
+
+def test_a_bracket_that_the_name_closes_is_closed_once():
+    text = "물결대는 연합체(다온코리아(주))와 만났다."
+    assert settled(text, *tagged(text, "다온코리아(주)")) == [(9, "다온코리아(주)")]
+    assert settled(text, *tagged(text, "다온코리아(주))")) == [(9, "다온코리아(주)")]
+
+
+def test_a_list_of_places_is_an_epithet_however_long():
+    text = "서울 " * 2000 + "물결시"
+    assert settled(text, Span(0, len(text), "SIGNATORY")) == [(6000, "물결시")]
+
+
+def test_labels_of_others_keep_their_words_and_are_not_taken_in():
+    text = "물결대병원은 Acme Inc. 및 ▲물결 센터를 지원한다."
+    spans = [
+        Span(0, 2, "SIGNATORY"), Span(3, 5, "PLACE"), Span(7, 16, "COMPANY"),
+        Span(20, 22, "PLACE"), Span(23, 29, "COMMITMENT"),
+    ]  # fmt: skip
+    assert settled(text, *spans) == [
+        (0, "물결"), (3, "병원"), (7, "Acme Inc."), (20, "물결"), (23, "센터를 지원"),
+    ]  # fmt: skip
+
+
+def test_what_comes_long_after_a_name_takes_no_time():
+    names = [
+        Span(start + 5 * number, end + 5 * number, label)
+        for number in range(500)
+        for start, end, label in ((0, 3, "SIGNATORY"), (3, 5, "POSITION"))
+    ]
+
+    def seconds(letters):
+        text = "물결대총장" * 500 + "가" * letters
+        started = time.process_time()
+        settle_boundaries(text, [*names, Span(2500, 2501, "PLACE")])
+        return time.process_time() - started
+
+    assert any(seconds(500_000) / seconds(1) < 4 for _ in range(3))
 
 
 def test_a_commitment_has_whole_words_its_bullet_and_no_comma():

@@ -1,6 +1,6 @@
 from long_texts import time_growth
-from mou_extract.coherence import cohere, repeat_names
-from mou_extract.labels import Layer
+from mou_extract.coherence import cohere, gather, repeat_names
+from mou_extract.labels import LAYERS, Layer
 from mou_extract.spans import Span
 
 
@@ -38,8 +38,10 @@ def test_a_name_that_is_mostly_untagged_is_left_as_it_is():
 
 def test_commitments_do_not_stand_in_the_way():
     text = "물결대는 협약을 맺었다. 물결대와 장비를 공유한다."
-    spans = [*tagged(text, "물결대"), Span(14, 24, "COMMITMENT")]
-    assert (14, "물결대") in shown(text, repeat_names(text, spans))
+    spans = [*tagged(text, "물결대"), Span(14, 25, "COMMITMENT")]
+    assert shown(text, gather(text, spans, LAYERS)) == [
+        (0, "물결대"), (14, "물결대"), (14, "물결대와 장비를 공유"),
+    ]  # fmt: skip
 
 
 def test_programmes_are_repeated_too():
@@ -77,6 +79,24 @@ def test_labels_beside_ours_make_no_agreement_either():
     assert cohere(text, signed, layers) == tuple(signed)
 
 
+def test_names_of_two_layers_may_cross():
+    layers = [Layer("parties", ("SIGNATORY",)), Layer("programmes", ("PROGRAM",))]
+    text = "물결대 창업캠프를 연다. 물결대 창업캠프는 무료다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(0, 8, "PROGRAM")]
+    assert shown(text, cohere(text, spans, layers)) == [
+        (0, "물결대"), (0, "물결대 창업캠프"), (14, "물결대"), (14, "물결대 창업캠프"),
+    ]  # fmt: skip
+
+
+def test_a_repetition_in_another_name_of_its_layer_is_left_alone():
+    layers = [Layer("entity", ("SIGNATORY", "PLACE"))]
+    text = "물결대(이하 ‘물결’)는 물결대 본관에서 물결 정신을 말했다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(14, 20, "PLACE"), Span(23, 28, "PLACE")]
+    assert shown(text, cohere(text, spans, layers)) == [
+        (0, "물결대"), (8, "물결"), (14, "물결대 본관"), (23, "물결 정신"),
+    ]  # fmt: skip
+
+
 def test_one_doubtful_party_is_no_agreement():
     text = "물결대는 5일 밝혔다."
     spans = [Span(0, 3, "SIGNATORY", 0.6), Span(5, 7, "DATE", 1.0)]
@@ -98,6 +118,14 @@ def test_a_party_before_a_person_is_no_part_of_the_name():
     title = tagged(text, "총장", label="POSITION")
     assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL"), *title) == [
         (10, "물결대"), (14, "윤서준"), (18, "총장"),
+    ]  # fmt: skip
+
+
+def test_blanks_between_a_party_and_a_person_belong_to_neither():
+    text = "물결대는 맺었다. 물결대  윤서준 총장의 말이다."
+    title = tagged(text, "총장", label="POSITION")
+    assert whole(text, *tagged(text, "물결대  윤서준", label="OFFICIAL"), *title) == [
+        (10, "물결대"), (15, "윤서준"), (19, "총장"),
     ]  # fmt: skip
 
 
@@ -143,8 +171,8 @@ def test_a_party_that_provides_something_is_a_mention():
 
 def test_a_class_noun_is_a_party_only_where_the_text_defines_it():
     text = "물결도시공사는 협약을 맺었다. 윤서준 공사 사장이 참석했다."
-    spans = [Span(0, 6, "SIGNATORY", 0.95), *tagged(text[7:], "공사")]
-    spans[1] = Span(text.index("공사 사장"), text.index("공사 사장") + 2, "SIGNATORY", 0.8)
+    at = text.index("공사 사장")
+    spans = [Span(0, 6, "SIGNATORY", 0.95), Span(at, at + 2, "SIGNATORY", 0.8)]
     assert shown(text, cohere(text, spans)) == [(0, "물결도시공사")]
     defined = text.replace("공사는", "공사(이하 ‘공사’)는", 1)
     spans = [Span(0, 6, "SIGNATORY", 0.95)]

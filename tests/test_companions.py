@@ -1,3 +1,5 @@
+import time
+
 from mou_extract.companions import settle_companions
 from mou_extract.labels import LAYERS
 from mou_extract.spans import Span
@@ -107,3 +109,17 @@ def test_promises_are_left_alone():
     text = "물결시는 누리대와 장비를 공유하기로 했다."
     named = [("물결시", "SIGNATORY"), ("장비를 공유", "COMMITMENT")]
     assert settled(text, *named) == named
+
+
+def test_eight_times_the_people_take_eight_times_as_long():
+    def seconds(count):
+        found = [
+            Span(7 * number + start, 7 * number + end, label)
+            for number in range(count)
+            for start, end, label in ((0, 3, "OFFICIAL"), (4, 6, "POSITION"))
+        ]
+        started = time.process_time()
+        settle_companions("윤서준 총장 " * count, found, LABELS)
+        return time.process_time() - started
+
+    assert any(seconds(16_000) / seconds(2_000) < 18 for _ in range(3))

@@ -48,7 +48,6 @@ _GOES_ON = re.compile(r"[ ’'‘]{1,3}(?:\d+[년월일]간? )?")
 # One character that is a company's legal form; it belongs to the name on either side of it.
 _LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
-# `주식회사 물결전자(MGE)` is two mentions, `물결전자(주)` is one.
 # What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
@@ -67,6 +66,7 @@ _STATE = re.compile(
 _ORGAN = re.compile(r"(?:[가-힣]{1,12}(?:부|청|성|처|경찰|공안|대사관|법원)|정부|대사관)\Z")
 _STATE_REACH = 9
 _TWICE = re.compile(r"(\S+) (\1)")
+# `주식회사 물결전자(MGE)` is two mentions, `물결전자(주)` is one.
 _GLOSSED = re.compile(r"([^()]+?)\s?\(([^()]{2,})\)")
 _SHORTEST = 3
 # Never an end of a span: blanks. Of names, the standard leaves out quotation marks too; a
@@ -81,13 +81,14 @@ def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
     Args:
         text: The article.
-        spans: Spans of both layers, as a model tagged them.
+        spans: Spans of one layer, as a model tagged them. Of labels that are not ours no rule is
+            known: such spans keep their words, and no other takes them in.
 
     Returns:
         Spans in text order; a span may become two or none.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span)]
-    return tuple(sorted(_trimmed(text, _whole_words(text, pieces))))
+    return tuple(sorted(_trimmed(text, _whole_promises(text, _whole_names(text, pieces)))))
 
 
 def closes_word(text: str, position: int) -> bool:
@@ -121,21 +122,28 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 def _names_within(shown: str) -> list[tuple[int, int]]:
     """Ranges of the parties' names that stand in one, as they do nowhere in the standard."""
-    if epithet := _EPITHET.match(shown):
-        return [
-            (epithet.end() + start, epithet.end() + end)
-            for start, end in _names_within(shown[epithet.end() :])
-        ]
-    if found := _TWICE.fullmatch(shown) or _GLOSSED.fullmatch(shown):
+    start, end = 0, len(shown)
+    while epithet := _EPITHET.match(shown, start):
+        start = epithet.end()
+    if found := _TWICE.fullmatch(shown, start) or _GLOSSED.fullmatch(shown, start):
         if found[2] not in _LEGAL_FORMS:
             return [found.span(1), found.span(2)]
-    elif shown.count(")") > shown.count("("):
+    elif (closing := _unopened(shown, start)) is not None:
         # `(이하 물결대) 로봇센터`
-        closing = shown.index(")")
-        return [(0, closing), (closing + 1, len(shown))]
-    elif len(shown) >= _SHORTEST and _ends_in_particle(shown):
-        return [(0, len(shown) - 1)]
-    return [(0, len(shown))]
+        return [(start, closing), (closing + 1, end)]
+    elif end - start >= _SHORTEST and _ends_in_particle(shown):
+        return [(start, end - 1)]
+    return [(start, end)]
+
+
+def _unopened(shown: str, start: int) -> int | None:
+    """Where the first bracket closes that was not opened, or None."""
+    depth = 0
+    for place in range(start, len(shown)):
+        depth += (shown[place] == "(") - (shown[place] == ")")
+        if depth < 0:
+            return place
+    return None
 
 
 def _ends_in_particle(shown: str) -> bool:
@@ -148,15 +156,19 @@ def _final(letter: str) -> int | None:
     return (ord(letter) - _HANGUL) % _FINALS if "가" <= letter <= "힣" else None
 
 
-def _whole_words(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans that stop or start within a word go on to its end, less the particle."""
-    entities = _people_apart(text, sorted(span for span in spans if span.label in ENTITY.labels))
+def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Names that stop or start within a word go on to its end, less the particle; others as they are."""
+    apart = _people_apart(text, sorted(spans))
     reached = 0
-    for index, span in enumerate(entities):
+    for index, span in enumerate(apart):
         if span.start < reached:
             continue  # the name before took it in
+        if span.label not in ENTITY.labels:
+            reached = span.end
+            yield span
+            continue
         limit = len(text)
-        after = entities[index + 1] if index + 1 < len(entities) else None
+        after = apart[index + 1] if index + 1 < len(apart) else None
         if after and after.label != span.label:
             if after.label == "POSITION" and after.start == span.end and text[span.end].isalnum():
                 continue  # `[물결시][의장]`: a title fused with its organisation is one word
@@ -171,15 +183,15 @@ def _whole_words(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             end = name.end() if name else end
         reached = end
         yield replace(span, start=start, end=end)
-    yield from _whole_promises(text, [span for span in spans if span.label not in ENTITY.labels])
 
 
-def _whole_promises(text: str, promises: Sequence[Span]) -> Iterator[Span]:
-    """Promises from the start of a word or bullet to a verb; other labels as they are."""
+def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Promises from the start of a word or bullet to a verb; others as they are."""
     open_one: Span | None = None  # ends in a noun with a particle, and may go on
     reached = 0
-    for span in sorted(promises):
+    for span in spans:
         if span.label != "COMMITMENT":
+            reached = span.end
             yield span
             continue
         start = _bullet_start(text, _word_start(text, span.start, reached), reached)
@@ -197,10 +209,10 @@ def _whole_promises(text: str, promises: Sequence[Span]) -> Iterator[Span]:
         yield open_one
 
 
-def _people_apart(text: str, entities: Sequence[Span]) -> list[Span]:
+def _people_apart(text: str, spans: Sequence[Span]) -> list[Span]:
     """Between a person and an organisation there is a blank: `[염무][송 서망수협] 조합장`."""
-    apart = list(entities)
-    for index, (person, other) in enumerate(pairwise(entities)):
+    apart = list(spans)
+    for index, (person, other) in enumerate(pairwise(spans)):
         if (person.label, other.label) != ("OFFICIAL", "SIGNATORY") or person.end != other.start:
             continue
         if not (text[person.end - 1].isalnum() and text[other.start].isalnum()):
@@ -209,8 +221,7 @@ def _people_apart(text: str, entities: Sequence[Span]) -> list[Span]:
             apart[index] = replace(person, end=name.end())
             apart[index + 1] = replace(other, start=name.end() + 1)
             continue
-        word = _WORD.match(text, other.start)
-        end = word.end() if word else other.start
+        end = _word_after(text, other.start, other.end)
         if end + 1 < other.end and text[end].isspace():
             apart[index] = replace(person, end=end)
             apart[index + 1] = replace(other, start=end + 1)
@@ -245,15 +256,14 @@ def _state_start(text: str, start: int, floor: int) -> int:
 
 def _word_end(text: str, span: Span, limit: int) -> int:
     end = span.end
-    if text[end : end + 1] == ")" and text.rfind("(", span.start, end) >= 0:
+    opened = text.count("(", span.start, end) - text.count(")", span.start, end)
+    if text[end : end + 1] == ")" and opened > 0:
         return end + 1  # `물결(주`
     if span.label == "SIGNATORY" and text[end : end + 1] in _LEGAL_SIGNS and end < limit:
         return end + 1
     if not text[end - 1].isalnum():
         return end
-    word = _WORD.match(text, end)
-    assert word is not None
-    for position in range(end, min(word.end(), limit) + 1):
+    for position in range(end, _word_after(text, end, limit) + 1):
         if closes_word(text, position):
             return position
         if span.label in ("OFFICIAL", "POSITION") and _OF_PEOPLE.match(text, position):
@@ -261,14 +271,22 @@ def _word_end(text: str, span: Span, limit: int) -> int:
     return end
 
 
+def _word_after(text: str, position: int, limit: int) -> int:
+    """Where the letters end that go on from a position, at most at a limit."""
+    word = _WORD.match(text, position, max(position, limit))
+    assert word is not None
+    return word.end()
+
+
 def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans without blanks and quotation marks at their ends; what is nothing else goes."""
+    """Spans without blanks and marks at their ends; what is nothing else goes."""
     for span in spans:
         left, right = span.start, span.end
-        entity = span.label in ENTITY.labels
-        while left < right and text[left] in (_QUOTES if entity else _BLANKS):
+        before = _QUOTES if span.label in ENTITY.labels else _BLANKS
+        behind = _COMMAS if span.label == "COMMITMENT" else before
+        while left < right and text[left] in before:
             left += 1
-        while left < right and text[right - 1] in (_QUOTES if entity else _COMMAS):
+        while left < right and text[right - 1] in behind:
             right -= 1
         if left < right:
             yield replace(span, start=left, end=right)

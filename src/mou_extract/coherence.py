@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from mou_extract.boundaries import settle_boundaries
 from mou_extract.companions import settle_companions
-from mou_extract.labels import ENTITY, LAYERS, Layer
+from mou_extract.labels import LAYERS, Layer
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.spans import Span
 
@@ -57,20 +57,31 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
 
     Args:
         text: The article.
-        spans: Spans of all layers, as a model tagged them.
+        spans: Spans of these layers, as a model tagged them.
         layers: What the model can say; one without parties may find things where nobody signs.
     """
     labels = {label for layer in layers for label in layer.labels}
-    kept = drop_doubtful_parties(text, gather(text, spans))
+    kept = drop_doubtful_parties(text, gather(text, spans, layers))
     if "SIGNATORY" in labels and not _somebody_signs(kept):
         return ()
     return settle_companions(text, kept, labels)
 
 
-def gather(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """All that may be meant, before parties are looked at as a whole: ends settled, names repeated."""
-    mended = tuple(_by_known_names(text, settle_boundaries(text, _outside_clutter(text, spans))))
-    return repeat_names(text, _with_defined_names(text, mended))
+def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[Span, ...]:
+    """All that may be meant, before parties are looked at as a whole: ends settled, names repeated.
+
+    Args:
+        text: The article.
+        spans: Spans of these layers, as a model tagged them.
+        layers: Each is settled by itself; they cross freely.
+    """
+    outside = _outside_clutter(text, spans)
+    found: list[Span] = []
+    for layer in layers:
+        of_layer = [span for span in outside if span.label in layer.labels]
+        mended = tuple(_by_known_names(text, settle_boundaries(text, of_layer)))
+        found += repeat_names(text, _with_defined_names(text, mended))
+    return tuple(sorted(found))
 
 
 def _somebody_signs(spans: Sequence[Span]) -> bool:
@@ -86,19 +97,20 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
     Args:
         text: The article.
-        spans: Spans of both layers.
+        spans: Spans of one layer.
 
     Returns:
         All spans in text order; none is taken away.
     """
-    entities = sorted(span for span in spans if span.label in ENTITY.labels)
     scores: dict[tuple[str, str], list[float]] = {}
-    for span in entities:
+    for span in sorted(spans):
         if span.label in _REPEATED:
             scores.setdefault((text[span.start : span.end], span.label), []).append(span.score)
+    if not scores:
+        return tuple(sorted(spans))
     standing = _standing(text, {name for name, _ in scores if len(name) >= _SHORTEST})
     added: list[Span] = []
-    taken = _marked(text, (*_ranges(entities), *_clutter(text)))
+    taken = _marked(text, (*_ranges(spans), *_clutter(text)))
     # Longest first: a short form must not be found inside a long one.
     for name, label in sorted(scores, key=lambda key: (-len(key[0]), key)):
         starts = standing.get(name, [])
@@ -119,12 +131,13 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """A party's own short form is the party wherever it stands, however the model read it."""
-    entities = sorted(span for span in spans if span.label in ENTITY.labels)
     defined: dict[str, float] = {}
-    for span in entities:
+    for span in sorted(spans):
         if span.label == "SIGNATORY" and (found := _DEFINED.match(text, span.end)):
             defined[found["name"]] = span.score
-    taken = _marked(text, (*_ranges(entities), *_clutter(text)))
+    if not defined:
+        return tuple(spans)
+    taken = _marked(text, (*_ranges(spans), *_clutter(text)))
     added = [
         Span(start, start + len(name), "SIGNATORY", defined[name])
         for name, starts in _standing(text, defined).items()
@@ -160,6 +173,9 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """What the article's other mentions mend: `물결시가` beside 물결시, `물결대 윤서준` as one person."""
     names = {text[span.start : span.end] for span in spans if span.label == "SIGNATORY"}
+    if not names:
+        yield from spans
+        return
     defined = {match["name"] for match in _DEFINED.finditer(text)}
     for span in spans:
         shown = text[span.start : span.end]
@@ -169,7 +185,8 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield replace(span, end=span.end - 1)
             continue
         party, _, person = shown.partition(" ")
-        if span.label == "OFFICIAL" and party in names and len(person.strip()) > 1:
+        person = person.lstrip()
+        if span.label == "OFFICIAL" and party in names and len(person) > 1:
             yield replace(span, end=span.start + len(party), label="SIGNATORY")
             yield replace(span, start=span.end - len(person))
         else:

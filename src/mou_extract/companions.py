@@ -83,7 +83,8 @@ def _beside(spans: Sequence[Span]) -> Iterator[Span]:
     people = sorted(span for span in spans if span.label in partner)
     accompanied: set[Span] = set()
     for index, one in enumerate(people):
-        for other in people[index + 1 :]:
+        for place in range(index + 1, len(people)):
+            other = people[place]
             if other.start - one.end > _BESIDE:
                 break
             if other.label != one.label:

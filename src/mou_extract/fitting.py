@@ -115,7 +115,7 @@ def fit_party_weights(extractor: Extractor, documents: Sequence[Document]) -> Pa
             for span in document.spans
             if span.label == "SIGNATORY"
         }
-        for party in find_parties(text, gather(text, found.decoded)):
+        for party in find_parties(text, gather(text, found.decoded, extractor.layers)):
             rows.append(astuple(party.facts))
             right.append(any((span.start, span.end) in gold for span in party.mentions))
     if not rows:
