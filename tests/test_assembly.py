@@ -598,6 +598,24 @@ def test_a_long_run_of_one_sign_takes_no_time(run: str) -> None:
     assert time.process_time() - started < 0.3
 
 
+@pytest.mark.parametrize(
+    ("opening", "clause"),
+    [
+        ("", "<s>새솔전자</s>가 일곱 물건 "),
+        ("<s>누리대</s>는 ", "<s>새솔전자</s> 3개 기업과 손, "),
+        ("<s>누리대</s>는 ", "<s>새솔전자</s>와 밥 "),
+    ],
+)
+def test_a_long_sentence_takes_time_in_proportion(opening: str, clause: str) -> None:
+    def seconds(count: int) -> float:
+        text, spans = marked(opening + clause * count + "하는 <c>장비를 지원</c>한다.")
+        started = time.process_time()
+        assemble(text, spans)
+        return time.process_time() - started
+
+    assert any(seconds(2400) / seconds(300) < 18 for _ in range(3))
+
+
 FIRST = (
     "<s>물결대학교</s>와 <s>㈜새솔전자</s>는 협약을 맺었다. <o>윤서준</o> <t>총장</t>이 나왔다. "
     "양 기관은 <c>장비를 공동 활용</c>한다.\n"

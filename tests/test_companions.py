@@ -48,6 +48,13 @@ def test_a_day_on_which_nothing_is_told_is_not_added():
     assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY")]
 
 
+def test_a_day_in_a_name_is_no_day_of_the_announcement():
+    text = "물결시는 누리대와 ‘5일 발표회’ 협약을 맺었다고 9일 밝혔다."
+    named = [("물결시", "SIGNATORY"), ("5일 발표회", "PROGRAM")]
+    assert settled(text, *named) == [*named, ("9일", "DATE")]
+    assert settled(text.replace("9일 ", ""), *named) == named
+
+
 def test_titles_joined_by_and_are_one():
     text = "제임스 윤 누리협회 회장 겸 대표이사는 말했다."
     assert settled(

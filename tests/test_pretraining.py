@@ -99,6 +99,19 @@ def test_an_epoch_reads_every_sequence_once(config):
     assert first != second  # the sequences of another epoch begin elsewhere
 
 
+def test_a_text_shorter_than_a_step_is_read_from_random_places(config, tmp_path):
+    for name in ("tokens", "layout", "tags", "vectors"):
+        whole = np.load(Path(config.packed) / f"{name}.npy")
+        # the sequences of a step and a few tokens more, one sequence less than an epoch needs
+        part = whole if name == "vectors" else whole[: config.batch * config.sequence + 12]
+        np.save(tmp_path / f"{name}.npy", part)
+    (tmp_path / "tokenizer.json").touch()
+    text = PackedText(replace(config, packed=str(tmp_path)))
+    batches = [text.batch(step).input_ids for step in range(3)]
+    assert [batch.shape for batch in batches] == [(config.batch, config.sequence)] * 3
+    assert not np.array_equal(batches[0], batches[1])
+
+
 def test_what_is_masked_is_asked(config):
     text = PackedText(config)
     batches = [text.batch(step) for step in range(30)]

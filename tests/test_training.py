@@ -1,6 +1,7 @@
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -32,7 +33,7 @@ from mou_extract.training.dataset import (
 )
 from mou_extract.training.export import export_onnx, shrink_weights
 from mou_extract.training.model_card import write_model_card
-from mou_extract.training.trainer import _Epochs, encoder_folder, train
+from mou_extract.training.trainer import _disguise, _Epochs, encoder_folder, train
 
 
 def toml(tmp_path, text):
@@ -208,6 +209,19 @@ def test_hidden_tokens_keep_their_layout_and_target(reader):
     assert row["input_ids"][0] == example.model_input.input_ids[0]
     assert row["token_type_ids"].tolist() == example.model_input.type_ids.tolist()
     assert row["labels"][1:4, 0].tolist() == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "share", "shown"),
+    [({"[UNK]": 0}, 0.25, 0), ({"a": 0, "<unk>": 1}, 0.25, 1), ({"a": 0}, 0.0, 0)],
+)
+def test_tokens_are_hidden_where_the_tokenizer_has_one_for_the_unknown(vocabulary, share, shown):
+    from tokenizers import Tokenizer, models
+
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="a"))
+    folder = ModelFolder(Path("m"), ModelInfo(), tokenizer, False)
+    disguise = _disguise(TrainingConfig("e", ("t",), "o", hidden_share=0.25), folder)
+    assert (disguise.hidden_share, disguise.unknown_id) == (share, shown)
 
 
 def test_names_are_spelled_and_nothing_else(reader):

@@ -101,6 +101,11 @@ def _one_day(text: str, spans: Sequence[Span]) -> list[Span]:
     announced = {span for span in days if _ANNOUNCED.match(text, span.end)}
     if len(announced) < len(days):
         return [span for span in spans if span not in announced]
-    if not days and (found := _TOLD_ON.search(text)):
-        return [*spans, Span(*found.span(), "DATE", _ONLY_ANNOUNCED)]
+    if days:
+        return list(spans)
+    names = (range(span.start, span.end) for span in spans if span.label != "COMMITMENT")
+    taken = set().union(*names)
+    for found in _TOLD_ON.finditer(text):
+        if taken.isdisjoint(range(*found.span())):
+            return [*spans, Span(*found.span(), "DATE", _ONLY_ANNOUNCED)]
     return list(spans)

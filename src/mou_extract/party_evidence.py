@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, fields
 
-from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
+from mou_extract.assembly.sentences import sentence_at, split_sentences
 from mou_extract.assembly.signatories import group_signatories
 from mou_extract.spans import Span
 
@@ -90,8 +90,20 @@ def find_parties(text: str, spans: Sequence[Span]) -> tuple[Party, ...]:
     groups: list[list[Span]] = [[] for _ in parties.signatories]
     for mention in mentions:
         groups[parties.by_mention[mention.start]].append(mention)
-    opening = sentence_at(sentences, mentions[0].start)
-    return tuple(Party(tuple(group), _facts(text, group, sentences, opening)) for group in groups)
+    place_of = {mention: sentence_at(sentences, mention.start) for mention in mentions}
+    speaking = {
+        place
+        for place in set(place_of.values())
+        if _OF_AGREEMENT.search(text, sentences[place].start, sentences[place].end)
+    }
+    opening = place_of[mentions[0]]
+    return tuple(
+        Party(
+            tuple(group),
+            _facts(text, group, {place_of[mention] for mention in group}, speaking, opening),
+        )
+        for group in groups
+    )
 
 
 def weigh(facts: PartyFacts, weights: PartyFacts) -> float:
@@ -102,18 +114,22 @@ def weigh(facts: PartyFacts, weights: PartyFacts) -> float:
 
 
 def _facts(
-    text: str, mentions: Sequence[Span], sentences: Sequence[Sentence], opening: int
+    text: str, mentions: Sequence[Span], places: Set[int], speaking: Set[int], opening: int
 ) -> PartyFacts:
-    places = {sentence_at(sentences, mention.start) for mention in mentions}
-    speaking = sum(
-        _OF_AGREEMENT.search(text, sentences[place].start, sentences[place].end) is not None
-        for place in places
-    )
+    """The facts about one party.
+
+    Args:
+        text: The article.
+        mentions: Of the party.
+        places: Numbers of the sentences that name it.
+        speaking: Numbers of the sentences with a party that speak of the agreement.
+        opening: Number of the first sentence with a party.
+    """
     best = min(max(max(mention.score for mention in mentions), _UNSURE), _SURE)
     return PartyFacts(
         certainty=math.log(best / (1 - best)),
-        in_agreement=float(speaking > 0),
-        in_agreement_twice=float(speaking > 1),
+        in_agreement=float(len(places & speaking) > 0),
+        in_agreement_twice=float(len(places & speaking) > 1),
         repeated=float(len(mentions) > 1),
         listed=float(any(_LISTED.match(text, mention.end) for mention in mentions)),
         late=float(min(places) - opening > _LATE),

@@ -15,7 +15,7 @@ from mou_extract.spans import Span
 
 # a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
 _RELATIVE = re.compile(
-    r"\s(?:\S*[가-힣])?(?:하는|되는|있는|한|된|할|될|던|중인|받은|받는|온|낸|린)\s"
+    r"\s(?:\S*[가-힣])?(?:하는|되는|있는|한|된|할|될|던|중인|받은|받는|온|낸|린)(?=\s)"
 )
 # the same within a promise, where the subject is of the relative clause only
 _MODIFIES = re.compile(
@@ -138,12 +138,8 @@ def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
     if (owner := _owner(text, mention, talk.parties)) is not None:
         return frozenset({owner})
     before = [s for s in talk.subjects_between(start, mention.start) if s.end <= mention.start]
-    governing = [subject for subject in before if subject.topic] or [
-        subject
-        for subject in before
-        if not _RELATIVE.search(text, subject.end - 1, mention.start + 1)
-    ]
-    if governing:
+    topics = [subject for subject in before if subject.topic]
+    if governing := topics or _of_main_clause(text, before, mention.start):
         return with_partners(text, governing[-1], mention.start, talk.parties)
     end = talk.sentences[sentence_at(talk.sentences, mention.start)].end
     for subject in talk.subjects_between(mention.start, mention.end):
@@ -155,6 +151,13 @@ def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
             if subject.end <= end:
                 return subject.parties
     return None
+
+
+def _of_main_clause(text: str, subjects: Sequence[Subject], end: int) -> list[Subject]:
+    """The subjects after which no relative clause closes before the end."""
+    first = min((subject.end for subject in subjects), default=end) - 1
+    closed = max((found.start() for found in _RELATIVE.finditer(text, first, end + 1)), default=-1)
+    return [subject for subject in subjects if subject.end - 1 > closed]
 
 
 def _owner(text: str, mention: Span, parties: Parties) -> int | None:

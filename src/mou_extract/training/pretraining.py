@@ -110,20 +110,22 @@ class PackedText:
         self._tags = np.load(folder / "tags.npy", mmap_mode="r")
         self._size = len(np.load(folder / "vectors.npy", mmap_mode="r"))
         self._train_end = int(len(self._tokens) * (1 - _VALIDATION_SHARE))
+        self._orders: tuple[int, NDArray[np.int64]] | None = None  # of which epoch
 
     def batch(self, step: int, *, validation: bool = False) -> Batch:
         """The batch of a step; depends on seed and step alone.
 
-        Training reads the text once through in sequences of random order before any comes again.
+        Training reads the text once through in sequences of random order before any comes again;
+        a text that is not enough for one step is read from random places.
         """
         config = self._config
         generator = np.random.default_rng((config.seed, step, int(validation)))
         size, length = config.batch, config.sequence
         low, high = (self._train_end, len(self._tokens)) if validation else (0, self._train_end)
         starts = generator.integers(low, max(low + 1, high - length), size)
-        if not validation and high > length * size:
-            sequences = (high - length) // length
-            steps = sequences // size
+        sequences = (high - length) // length
+        steps = sequences // size
+        if not validation and steps > 0:
             epoch, place = divmod(step, steps)
             order = self._order(sequences, epoch)
             shift = int(np.random.default_rng((config.seed, epoch)).integers(length))
@@ -143,8 +145,6 @@ class PackedText:
             generator = np.random.default_rng((self._config.seed, epoch, sequences))
             self._orders = (epoch, generator.permutation(sequences))
         return self._orders[1]
-
-    _orders: tuple[int, NDArray[np.int64]] | None = None
 
     def _masked(self, index: NDArray[np.int64], generator: np.random.Generator) -> Batch:
         config = self._config

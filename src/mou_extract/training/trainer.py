@@ -298,9 +298,8 @@ def _load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader)
 
 
 def _disguise(config: TrainingConfig, folder: ModelFolder) -> Disguise:
-    unknown = next(
-        (id_ for token in ("[UNK]", "<unk>") if (id_ := folder.tokenizer.token_to_id(token))), None
-    )
+    ids = map(folder.tokenizer.token_to_id, ("[UNK]", "<unk>"))
+    unknown = next((id_ for id_ in ids if id_ is not None), None)
     return Disguise(
         hidden_share=0.0 if unknown is None else config.hidden_share,
         unknown_id=unknown or 0,
