@@ -74,7 +74,7 @@ def test_the_shipped_configurations_are_valid(repository):
     from mou_extract.training.pretraining import PretrainingConfig
 
     for path in (repository / "configs").glob("*.toml"):
-        kind = PretrainingConfig if path.stem == "pretrain" else TrainingConfig
+        kind = PretrainingConfig if path.stem.startswith("pretrain") else TrainingConfig
         assert read_config(path, kind, {}).seed >= 0
 
 
