@@ -36,7 +36,7 @@ _NOTES = """\
 
 The baselines have settings that are usual for them and were not searched for; the last epoch is kept. They know the
 training split alone. The embedded model has more: pretraining on plain text, general entities, and real articles (its
-[model card](../src/mou_extract/model/README.md)). So the page says which system to use here, not which method learns
+model card, `src/mou_extract/model/README.md`). So the page says which system to use here, not which method learns
 best from equal data.
 """
 
