@@ -109,7 +109,7 @@ def _introduction(subject: Subject) -> str:
         f"Strict F1 (boundaries and label right) on the {len(documents)} articles of "
         f"`{subject.corpus}` ({characters:,} characters, {spans:,} spans, {_empty(subject)} articles "
         f"without an agreement; corpus `{corpus_hash(documents)}`), with intervals of 95 % from "
-        f"{RESAMPLES:,} resamples of whole articles. Made by:\n\n```console\n{subject.command}\n```"
+        f"{RESAMPLES:,} resamples of whole articles. Made by:\n\n```sh\n{subject.command}\n```"
     )
 
 
