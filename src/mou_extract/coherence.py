@@ -7,20 +7,26 @@ agreement.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from mou_extract.boundaries import settle_boundaries
+from mou_extract.assembly.names import is_public
+from mou_extract.boundaries import closes_word, settle_boundaries
 from mou_extract.companions import settle_companions
 from mou_extract.labels import LAYERS, Layer
-from mou_extract.party_evidence import drop_doubtful_parties
+from mou_extract.party_evidence import drop_doubtful_parties, find_parties
 from mou_extract.spans import Span
+from mou_extract.spellings import other_spellings
 
 # What may follow a name within its word: a particle, and then the end of the word. Anything else
 # makes another name of it (`물결대` in `물결대병원`).
 _AFTER = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|에서는|도|만|로|으로|측|측은|측이|이다|이며|이라|라는|이라는|간|및)?"
     r"(?![가-힣A-Za-z0-9])"
+)
+# After a particle that closes a word no other comes: what looks like the first belongs to the name.
+_LAST_LETTER = (
+    r"([은는을를가도])(?:[은는이가을를와과의]|에서?|에게|에는|로|으로)(?![가-힣A-Za-z0-9])"
 )
 _WORD_START = re.compile(r"(?<![^\W_])")
 # Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
@@ -49,7 +55,11 @@ _CLASS_NOUNS = frozenset(
     "공사 공단 재단 협회 연맹 학회 조합 중앙회 연합회 위원회 진흥원 연구원 연구소 대학 대학교 학교 병원 의료원 센터 "
     "은행 회사 그룹 기관 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청".split()
 )
-_LEAST_EVIDENCE = 0.9
+_LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0
+# Of the places where a tagged name stands, this share is annotated in real training articles: of parties
+# 98 % (of 4,252), of officials all (700). Programmes are read too unsurely to be spread.
+_MENTIONED = ("SIGNATORY", "OFFICIAL")
+_SURE = 0.8
 
 
 def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -> tuple[Span, ...]:
@@ -62,9 +72,9 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
     """
     labels = {label for layer in layers for label in layer.labels}
     kept = drop_doubtful_parties(text, gather(text, spans, layers))
-    if "SIGNATORY" in labels and not _somebody_signs(kept):
+    if "SIGNATORY" in labels and not _somebody_signs(text, kept, labels):
         return ()
-    return settle_companions(text, kept, labels)
+    return settle_companions(text, with_all_mentions(text, kept, layers), labels)
 
 
 def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[Span, ...]:
@@ -84,10 +94,19 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
     return tuple(sorted(found))
 
 
-def _somebody_signs(spans: Sequence[Span]) -> bool:
-    """Whether one mention of a party was read with confidence, or several doubtful ones."""
+def _somebody_signs(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
+    """Whether parties were read with confidence, and a promise or a day beside them.
+
+    A day alone is not enough for one party. On four dev sets, each read by three models, 42 articles
+    without an agreement fail this second test and 4 with one.
+    """
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    return evidence >= _LEAST_EVIDENCE
+    if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
+        return evidence >= _AMPLE_EVIDENCE
+    if not labels >= {"COMMITMENT", "DATE"}:
+        return True
+    found = {span.label for span in spans}
+    return "COMMITMENT" in found or ("DATE" in found and len(find_parties(text, spans)) > 1)
 
 
 def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -126,6 +145,51 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             repeated = [Span(start, start + len(name), label, score) for start in missed]
             added += repeated
             _mark(taken, _ranges(repeated))
+    return tuple(sorted((*spans, *added)))
+
+
+def with_all_mentions(
+    text: str, spans: Sequence[Span], layers: Sequence[Layer]
+) -> tuple[Span, ...]:
+    """Adds the untagged mentions of what is surely tagged somewhere, parties in other spellings too.
+
+    Found by the letters alone, a mention is no sign that somebody signs: this comes after that was
+    settled.
+
+    Args:
+        text: The article.
+        spans: Spans of these layers.
+        layers: A mention inside another span of its layer is none.
+
+    Returns:
+        All spans in text order; an added one has the mean score of the tagged mentions.
+    """
+    scores: dict[tuple[str, str], list[float]] = {}
+    for span in spans:
+        if span.label in _MENTIONED:
+            scores.setdefault((text[span.start : span.end], span.label), []).append(span.score)
+    named: dict[str, tuple[str, float]] = {}
+    for (name, label), of_name in scores.items():
+        if max(of_name) >= _SURE and len(name) >= _SHORTEST:
+            spellings = other_spellings(name) if label == "SIGNATORY" else ()
+            for spelling in (name, *spellings):
+                named.setdefault(spelling, (label, sum(of_name) / len(of_name)))
+    if not named:
+        return tuple(spans)
+    beside = {
+        label for layer in layers if {*_MENTIONED} & {*layer.labels} for label in layer.labels
+    }
+    taken = _marked(
+        text, (*_ranges(span for span in spans if span.label in beside), *_clutter(text))
+    )
+    added: list[Span] = []
+    standing = _standing(text, named)
+    for name in sorted(named, key=lambda name: (-len(name), name)):
+        for start in standing[name]:
+            end = start + len(name)
+            if _is_free(taken, start, len(name)) and not _is_credit(text, start, end):
+                added.append(Span(start, end, *named[name]))
+                _mark(taken, [(start, end)])
     return tuple(sorted((*spans, *added)))
 
 
@@ -177,13 +241,18 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield from spans
         return
     defined = {match["name"] for match in _DEFINED.finditer(text)}
+    longer = {name: letter for name in names if (letter := _last_letter(text, name))}
     for span in spans:
         shown = text[span.start : span.end]
-        if span.label == "SIGNATORY" and shown in _CLASS_NOUNS and shown not in defined:
-            continue
-        if span.label == "SIGNATORY" and shown[-1:] in _ENDINGS and shown[:-1] in names:
-            yield replace(span, end=span.end - 1)
-            continue
+        if span.label == "SIGNATORY":
+            if shown in _CLASS_NOUNS and shown not in defined:
+                continue
+            if shown[-1:] in _ENDINGS and (shown[:-1] in names or _ends_in_particle(shown)):
+                yield replace(span, end=span.end - 1)
+                continue
+            if shown in longer and text.startswith(longer[shown], span.end):
+                yield replace(span, end=span.end + 1)
+                continue
         party, _, person = shown.partition(" ")
         person = person.lstrip()
         if span.label == "OFFICIAL" and party in names and len(person) > 1:
@@ -191,6 +260,17 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield replace(span, start=span.end - len(person))
         else:
             yield span
+
+
+def _last_letter(text: str, name: str) -> str:
+    """The letter that a name lacks everywhere, as it looks like a particle: 오카 where 오카도의 stands."""
+    found = re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(name)}{_LAST_LETTER}", text)
+    return found[1] if found else ""
+
+
+def _ends_in_particle(name: str) -> bool:
+    """Whether 과 or 와 stands behind the name of a public body: 물결공단과."""
+    return name[-1] in "과와" and closes_word(name, len(name) - 1) and is_public(name[:-1])
 
 
 def _standing(text: str, names: Collection[str]) -> dict[str, list[int]]:
