@@ -189,6 +189,14 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
     ]
 
 
+def test_a_state_and_its_organ_tagged_apart_are_one_name():
+    text = "물결시는 몽골 에너지부, 태국 물결대와 손잡았다. 베트남"
+    held = tagged(text, "몽골", "에너지부", "태국", "물결대", "베트남")
+    assert settled(text, *held) == [
+        (5, "몽골 에너지부"), (14, "태국"), (17, "물결대"), (28, "베트남"),
+    ]  # fmt: skip
+
+
 def test_a_word_that_only_ends_like_a_state_is_none():
     text = "협약은 무인도 경찰청이 맺었다."
     assert settled(text, *tagged(text, "경찰청")) == [(8, "경찰청")]

@@ -178,6 +178,15 @@ def test_gwa_behind_a_public_body_is_a_particle():
     assert mentions(text, "물결대 간호학과", "가온시") == ["물결대 간호학과", "가온시"]
 
 
+def test_the_group_of_a_party_named_once_is_none():
+    text = "물결전자와 가온시가 협약을 맺었다. 물결그룹은 가온시에 공장이 있다."
+    assert mentions(text, "물결전자", "가온시", "물결그룹") == ["물결전자", "가온시", "가온시"]
+    text = "물결그룹과 가온시가 협약을 맺었다. 물결그룹 사장이 왔다."
+    assert mentions(text, "물결그룹", "가온시") == ["물결그룹", "가온시", "물결그룹"]
+    text = "물결그룹과 물결이 가온시와 협약을 맺었다."
+    assert mentions(text, "물결그룹", "물결이", "가온시") == ["물결그룹", "물결", "가온시"]
+
+
 def mentions(text, *names):
     """The parties that are found, when these are tagged where they first stand."""
     spans = [Span(span.start, span.end, span.label) for span in tagged(text, *names)]

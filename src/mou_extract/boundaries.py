@@ -88,7 +88,7 @@ def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         Spans in text order; a span may become two or none.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span)]
-    return tuple(sorted(_trimmed(text, _whole_promises(text, _whole_names(text, pieces)))))
+    return tuple(sorted(_trimmed(text, _whole_promises(text, _with_states(text, _whole_names(text, pieces))))))
 
 
 def closes_word(text: str, position: int) -> bool:
@@ -247,6 +247,29 @@ def _word_start(text: str, start: int, floor: int) -> int:
     if before is None or before.start() == floor > 0 or _GLUED.search(before[0]):
         return start
     return before.start()
+
+
+def _with_states(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """`[몽골] [에너지부]` is one name: of 76 annotated organs beside their state none is two."""
+    state: Span | None = None
+    for span in spans:
+        if state:
+            if (
+                span.label == state.label
+                and _state_start(text, span.start, state.start) == state.start
+                and span.start == state.end + 1
+                and _ORGAN.match(text, span.start, span.end)
+            ):
+                span = replace(span, start=state.start, score=max(span.score, state.score))
+            else:
+                yield state
+            state = None
+        if span.label == "SIGNATORY" and _STATE.match(text, span.start, span.end + 1):
+            state = span
+        else:
+            yield span
+    if state:
+        yield state
 
 
 def _state_start(text: str, start: int, floor: int) -> int:

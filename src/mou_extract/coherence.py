@@ -7,6 +7,7 @@ agreement.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -46,6 +47,7 @@ _SENTENCE_END = re.compile(r"[.)\]]\s?$")
 _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
 )
+_GROUP = re.compile(r" ?그룹")
 _REPEATED = ("SIGNATORY", "PROGRAM")
 _SHORTEST = 2
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
@@ -71,7 +73,7 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
         layers: What the model can say; one without parties may find things where nobody signs.
     """
     labels = {label for layer in layers for label in layer.labels}
-    kept = drop_doubtful_parties(text, gather(text, spans, layers))
+    kept = drop_doubtful_parties(text, _without_groups(text, gather(text, spans, layers)))
     if "SIGNATORY" in labels and not _somebody_signs(text, kept, labels):
         return ()
     return settle_companions(text, with_all_mentions(text, kept, layers), labels)
@@ -107,6 +109,27 @@ def _somebody_signs(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
         return True
     found = {span.label for span in spans}
     return "COMMITMENT" in found or ("DATE" in found and len(find_parties(text, spans)) > 1)
+
+
+def _without_groups(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans without the group of a party, named in passing: 물결그룹 beside 물결전자.
+
+    Of 32 such groups in annotated articles 5 sign, 3 of them in one article that names its group often.
+    """
+    names = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
+    groups = {
+        name
+        for name, mentions in names.items()
+        if mentions == 1
+        and (stem := name.removesuffix("그룹").rstrip()) != name
+        and stem not in names
+        and any(other.startswith(stem) and not _GROUP.match(other, len(stem)) for other in names)
+    }
+    return tuple(
+        span
+        for span in spans
+        if span.label != "SIGNATORY" or text[span.start : span.end] not in groups
+    )
 
 
 def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -247,12 +270,13 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if span.label == "SIGNATORY":
             if shown in _CLASS_NOUNS and shown not in defined:
                 continue
-            if shown[-1:] in _ENDINGS and (shown[:-1] in names or _ends_in_particle(shown)):
-                yield replace(span, end=span.end - 1)
-                continue
             if shown in longer and text.startswith(longer[shown], span.end):
                 yield replace(span, end=span.end + 1)
                 continue
+            if shown[-1:] in _ENDINGS and shown[:-1] not in longer:
+                if shown[:-1] in names or _has_particle(shown):
+                    yield replace(span, end=span.end - 1)
+                    continue
         party, _, person = shown.partition(" ")
         person = person.lstrip()
         if span.label == "OFFICIAL" and party in names and len(person) > 1:
@@ -268,7 +292,7 @@ def _last_letter(text: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def _ends_in_particle(name: str) -> bool:
+def _has_particle(name: str) -> bool:
     """Whether 과 or 와 stands behind the name of a public body: 물결공단과."""
     return name[-1] in "과와" and closes_word(name, len(name) - 1) and is_public(name[:-1])
 
