@@ -36,12 +36,22 @@ def test_a_short_text_is_one_window():
     assert split_windows(0, 10, 2) == ()
 
 
-def test_windows_are_cut_where_a_sentence_begins():
-    assert split_windows(20, 10, 2, breaks=(3, 7, 13)) == (
-        Window(0, 10, 0, 7),
-        Window(5, 15, 7, 13),
-        Window(10, 20, 13, 20),
+@given(st.integers(1, 2000), st.integers(10, 80), st.integers(0, 4))
+def test_windows_are_few_and_of_one_length(length, size, stride):
+    windows = split_windows(length, size, stride)
+    one_less = (len(windows) - 1) * (size - 2 * stride) + 2 * stride
+    assert len(windows) == 1 or length > one_less
+    lengths = {window.end - window.start for window in windows}
+    assert max(lengths) - min(lengths) <= 1
+
+
+def test_windows_are_cut_where_a_sentence_begins_next_to_the_even_cut():
+    assert split_windows(20, 14, 2, breaks=(3, 7, 9, 15)) == (
+        Window(0, 11, 0, 9),
+        Window(7, 20, 9, 20),
     )
+    # No window may be longer than asked for.
+    assert split_windows(20, 12, 2, breaks=(3, 17)) == (Window(0, 12, 0, 10), Window(8, 20, 10, 20))
 
 
 def test_sentences_begin_after_line_feeds_and_closing_dots_glued_ones_too():

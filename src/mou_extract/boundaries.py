@@ -88,7 +88,11 @@ def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         Spans in text order; a span may become two or none.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span)]
-    return tuple(sorted(_trimmed(text, _whole_promises(text, _with_states(text, _whole_names(text, pieces))))))
+    return tuple(
+        sorted(
+            _trimmed(text, _whole_promises(text, _with_states(text, _whole_names(text, pieces))))
+        )
+    )
 
 
 def closes_word(text: str, position: int) -> bool:

@@ -273,10 +273,14 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             if shown in longer and text.startswith(longer[shown], span.end):
                 yield replace(span, end=span.end + 1)
                 continue
-            if shown[-1:] in _ENDINGS and shown[:-1] not in longer:
-                if shown[:-1] in names or _has_particle(shown):
-                    yield replace(span, end=span.end - 1)
-                    continue
+            less = shown[:-1]
+            if (
+                shown[-1:] in _ENDINGS
+                and less not in longer
+                and (less in names or _has_particle(shown))
+            ):
+                yield replace(span, end=span.end - 1)
+                continue
         party, _, person = shown.partition(" ")
         person = person.lstrip()
         if span.label == "OFFICIAL" and party in names and len(person) > 1:

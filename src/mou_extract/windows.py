@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,11 +40,14 @@ def split_windows(
 ) -> tuple[Window, ...]:
     """Windows whose kept parts tile `range(length)` without gap or overlap.
 
+    As few as the text needs, and as equally long as sentences allow: the time of a window grows
+    faster than its length.
+
     Args:
         length: Tokens in the text.
         size: Most tokens in a window.
-        stride: Tokens of context on an inner side of the kept part, as in Hugging Face
-            tokenizers the overlap, not the step.
+        stride: Tokens of context on an inner side of the kept part. Neighbours share twice as
+            many, so this is half of what Hugging Face tokenizers call the stride.
         breaks: Token positions at which a cut does no harm (sentence starts), ascending.
 
     Raises:
@@ -54,17 +57,27 @@ def split_windows(
         raise ValueError(f"expected 0 <= 2 * stride < size, found size {size}, stride {stride}")
     windows: list[Window] = []
     kept = 0
-    while kept < length:
-        # The last window reaches back as far as it can: context costs nothing there.
-        start = max(0, min(kept - stride, length - size))
-        end = min(length, start + size)
-        cut = length if end == length else _cut(kept, end - stride, breaks)
-        windows.append(Window(start, end, kept, cut))
+    for left in range(_needed(length, size, stride), 0, -1):
+        start = max(0, kept - stride)
+        if left == 1:
+            cut = length
+        else:
+            # What is left to read, shared contexts twice, goes into windows of one length.
+            even = (length - start + 2 * stride * (left - 1)) // left
+            # The others have to hold the rest: the last of them has context on one side.
+            least = length - ((left - 1) * (size - 2 * stride) + stride)
+            cut = _cut(max(kept + 1, least), start + even - stride, start + size - stride, breaks)
+        windows.append(Window(start, min(length, cut + stride), kept, cut))
         kept = cut
     return tuple(windows)
 
 
-def _cut(low: int, high: int, breaks: Sequence[int]) -> int:
-    """The last break in the second half of `(low, high]`, or `high` where there is none."""
-    at = bisect_right(breaks, high) - 1
-    return breaks[at] if at >= 0 and breaks[at] > (low + high) // 2 else high
+def _needed(length: int, size: int, stride: int) -> int:
+    """Windows that a text takes; each keeps its size less two contexts, first and last less one."""
+    return min(length, 1) if length <= size else -((2 * stride - length) // (size - 2 * stride))
+
+
+def _cut(least: int, ideal: int, most: int, breaks: Sequence[int]) -> int:
+    """The break from `least` to `most` that is nearest to the ideal, or the ideal where there is none."""
+    near = breaks[bisect_left(breaks, least) : bisect_right(breaks, most)]
+    return min(near, key=lambda place: abs(place - ideal), default=max(least, min(ideal, most)))

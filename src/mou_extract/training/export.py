@@ -20,6 +20,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 from mou_extract.errors import ModelFolderError
 from mou_extract.model_folder import ONNX_FILE, WEIGHTS_FILE, has_layout
 from mou_extract.reading import LAYOUTS
+from mou_extract.training.roformer_graph import has_graph, write_graph
 
 MOST_DIFFERENCE = 1e-3  # of an exact export; rounding gives about 1e-6
 _PROBES, _PROBE_TOKENS = 8, 64
@@ -82,26 +83,36 @@ def export_onnx(folder: str | Path, *, quantize: bool = True) -> ExportReport:
         folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
     )
     function = _Logits(model.eval(), types=types)
-    probes = _probes(model.config.vocab_size, types=types)
+    own_graph = has_graph(model.config)
+    probes = _probes(model.config.vocab_size, types=types, padded=not own_graph)
     with torch.inference_mode():
         expected = function(*probes.values()).numpy()
     target = folder / ONNX_FILE
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         exact = Path(scratch) / "exact.onnx"
-        _write_exact(function, list(probes), exact)
+        if own_graph:
+            write_graph(model, exact, types=types, quantize=False)
+        else:
+            _trace(function, list(probes), exact)
         exact_difference = _difference(expected, _run(exact, probes))
         if not exact_difference <= MOST_DIFFERENCE:  # not a number is too much as well
             raise ModelFolderError(
                 f"{folder}: the ONNX graph differs from PyTorch by {exact_difference:.1e} of the "
                 f"largest logit, expected at most {MOST_DIFFERENCE:.0e}; {ONNX_FILE} was not written"
             )
-        finished = _quantized(exact) if quantize else exact
+        finished = exact
+        if quantize:
+            finished = exact.with_name("int8.onnx")
+            if own_graph:
+                write_graph(model, finished, types=types, quantize=True)
+            else:
+                _quantize(exact, finished)
         found = _run(finished, probes)
         finished.replace(target)
     return ExportReport(target, exact_difference, _difference(expected, found))
 
 
-def _write_exact(function: _Logits, names: list[str], path: Path) -> None:
+def _trace(function: _Logits, names: list[str], path: Path) -> None:
     example = torch.ones((2, 16), dtype=torch.int64)
     with warnings.catch_warnings():
         # Tracing warns about shapes that are fixed on purpose.
@@ -118,18 +129,17 @@ def _write_exact(function: _Logits, names: list[str], path: Path) -> None:
         )
 
 
-def _quantized(exact: Path) -> Path:
-    prepared, target = exact.with_name("prepared.onnx"), exact.with_name("int8.onnx")
+def _quantize(exact: Path, target: Path) -> None:
+    prepared = exact.with_name("prepared.onnx")
     quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True)
-    return target
 
 
-def _probes(vocabulary: int, *, types: bool) -> dict[str, Tensor]:
-    """Random windows, one longer than the other, of another shape than the traced example."""
+def _probes(vocabulary: int, *, types: bool, padded: bool) -> dict[str, Tensor]:
+    """Random windows of another shape than a traced example; padded ones each of another length."""
     shape = (_PROBES, _PROBE_TOKENS)
     ids = torch.randint(vocabulary, shape, generator=torch.Generator().manual_seed(0))
-    lengths = torch.linspace(1, _PROBE_TOKENS, _PROBES)
+    lengths = torch.linspace(1 if padded else _PROBE_TOKENS, _PROBE_TOKENS, _PROBES)
     mask = torch.arange(_PROBE_TOKENS) < lengths[:, None]
     probes = {"input_ids": ids, "attention_mask": mask.to(torch.int64)}
     if types:
@@ -141,8 +151,9 @@ def _run(path: Path, probes: dict[str, Tensor]) -> NDArray[np.float32]:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    inputs = {node.name for node in session.get_inputs()}
     logits: NDArray[np.float32] = session.run(
-        ["logits"], {name: probe.numpy() for name, probe in probes.items()}
+        ["logits"], {name: probe.numpy() for name, probe in probes.items() if name in inputs}
     )[0]
     return logits
 
