@@ -29,7 +29,9 @@ def test_a_graph_computes_what_pytorch_computes(embedding_size, types, quantize,
     path = tmp_path / "model.onnx"
     write_graph(model, path, types=types, quantize=quantize)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    assert [node.name for node in session.get_inputs()] == ["input_ids", "token_type_ids"][: 1 + types]
+    assert [node.name for node in session.get_inputs()] == ["input_ids", "token_type_ids"][
+        : 1 + types
+    ]
     for batch, tokens in ((1, 1), (1, 39), (3, 7)):
         ids = torch.randint(60, (batch, tokens))
         kinds = {"token_type_ids": ids % 3} if types else {}

@@ -16,6 +16,14 @@ _HANJA = dict(
         strict=True,
     )
 )
+# and regions with two
+_HANJA_REGIONS = dict(
+    zip(
+        "釜山 大邱 仁川 光州 大田 蔚山 世宗 京畿 江原 忠北 忠南 全北 全南 慶北 慶南 濟州 水原 昌原 淸州 全州 浦項".split(),
+        "부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 창원 청주 전주 포항".split(),
+        strict=True,
+    )
+)
 _LEGAL_FORM = re.compile(
     r"\((?:주|유|사|재|학|복|의|합)\)|주식회사|유한(?:책임)?회사|(?:사단|재단|학교|의료|사회복지"
     r"|법무|세무|회계|특허|관세|노무|농업회사|영농조합|어업회사)법인|\b(?:co\.?,?\s*ltd|ltd|inc|corp)\b\.?"
@@ -95,6 +103,7 @@ _GROUP = re.compile(r"(?:금융그룹|그룹|금융지주|지주|홀딩스|컨�
 def name_key(name: str) -> str:
     """The form that all spellings of a name share: `㈜새솔전자`, `새솔전자 주식회사` -> `새솔전자`."""
     key = unicodedata.normalize("NFKC", name).casefold().strip()
+    key = _HANJA_REGIONS.get(key[:2], key[:2]) + key[2:]
     if key and key[0] in _HANJA:
         key = _HANJA[key[0]] + key[1:].lstrip()
     key = _LEGAL_FORM.sub(" ", key).strip() or key
