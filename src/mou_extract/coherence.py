@@ -26,8 +26,8 @@ _AFTER = re.compile(
     r"(?![가-힣A-Za-z0-9])"
 )
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
-_LAST_LETTER = (
-    r"([은는을를가도])(?:[은는이가을를와과의]|에서?|에게|에는|로|으로)(?![가-힣A-Za-z0-9])"
+_LAST_LETTER = re.compile(
+    r"(?<=[가-힣A-Za-z0-9])([은는을를가도])(?:[은는이가을를와과의]|에서?|에게|에는|로|으로)(?![가-힣A-Za-z0-9])"
 )
 _WORD_START = re.compile(r"(?<![^\W_])")
 # Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
@@ -264,7 +264,7 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield from spans
         return
     defined = {match["name"] for match in _DEFINED.finditer(text)}
-    longer = {name: letter for name in names if (letter := _last_letter(text, name))}
+    longer = _last_letters(text, names)
     for span in spans:
         shown = text[span.start : span.end]
         if span.label == "SIGNATORY":
@@ -290,10 +290,17 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield span
 
 
-def _last_letter(text: str, name: str) -> str:
-    """The letter that a name lacks everywhere, as it looks like a particle: 오카 where 오카도의 stands."""
-    found = re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(name)}{_LAST_LETTER}", text)
-    return found[1] if found else ""
+def _last_letters(text: str, names: Collection[str]) -> dict[str, str]:
+    """Names that lack their last letter, as it looks like a particle: 오카 where 오카도의 stands."""
+    lengths = {len(name) for name in names}
+    found: dict[str, str] = {}
+    for match in _LAST_LETTER.finditer(text):
+        for length in lengths:
+            start = match.start() - length
+            name = text[max(0, start) : match.start()]
+            if start >= 0 and name in names and not text[start - 1 : start].isalnum():
+                found[name] = match[1]
+    return found
 
 
 def _has_particle(name: str) -> bool:
