@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 from zlib import crc32
 
+from mou_extract.clutter import is_credit
 from mou_extract.corpus import Document, numbered_documents
 from mou_extract.edges import begins_with_mark, ends_with_mark, quoted, swallowed_particle
 from mou_extract.errors import CorpusError
@@ -218,7 +219,7 @@ def _two_ways(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
             start, end = match.span()
             if any(covered[start:end]) or _is_word(text[start - 1 : start] if start else ""):
                 continue
-            if _AFTER_NAME.match(text, end):
+            if _AFTER_NAME.match(text, end) and not is_credit(text, start, end):
                 context = quoted(text, Span(start, end, min(found)))
                 yield placed.finding(
                     "untagged mention", f"{context} is {min(found)} elsewhere in the article"

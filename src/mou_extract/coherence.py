@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from mou_extract.assembly.names import is_public
 from mou_extract.boundaries import closes_word, settle_boundaries
+from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.companions import settle_companions
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
@@ -30,19 +31,6 @@ _LAST_LETTER = re.compile(
     r"(?<=[가-힣A-Za-z0-9])([은는을를가도])(?:[은는이가을를와과의]|에서?|에게|에는|로|으로)(?![가-힣A-Za-z0-9])"
 )
 _WORD_START = re.compile(r"(?<![^\W_])")
-# Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
-_CLUTTER = (
-    re.compile(
-        r"^[ \[【<▶■◆●☞※*]*(?:관련\s?(?:기사|뉴스)|많이\s?본|인기\s?(?:기사|뉴스)|주요\s?뉴스|추천\s?(?:기사|뉴스))"
-        r"[^\n]*(?:\n(?![^\n]*[.”\"]\s*$)[^\n]+)*",
-        re.MULTILINE,
-    ),
-    re.compile(r"[\[(]사진\s?(?:제공)?\s?[=:：/ㅣ|]\s?[^\])\n]{1,30}[\])]"),
-)
-# The picture's source without brackets: at the end of a line, or between two sentences.
-_CREDIT = re.compile(r"\s?제공(?:[.\])]|\s*$|\s*\n)")
-_CREDIT_BETWEEN = re.compile(r"\s제공(?=\s)")
-_SENTENCE_END = re.compile(r"[.)\]]\s?$")
 # The short form that a text gives a party: `물결공단(이사장 윤서준, 이하 ‘공단’)은`.
 _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
@@ -152,14 +140,14 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         return tuple(sorted(spans))
     standing = _standing(text, {name for name, _ in scores if len(name) >= _SHORTEST})
     added: list[Span] = []
-    taken = _marked(text, (*_ranges(spans), *_clutter(text)))
+    taken = _marked(text, (*_ranges(spans), *find_clutter(text)))
     # Longest first: a short form must not be found inside a long one.
     for name, label in sorted(scores, key=lambda key: (-len(key[0]), key)):
         starts = standing.get(name, [])
         missed = [
             start
             for start in starts
-            if _is_free(taken, start, len(name)) and not _is_credit(text, start, start + len(name))
+            if _is_free(taken, start, len(name)) and not is_credit(text, start, start + len(name))
         ]
         tagged = scores[name, label]
         share = len(tagged) / (len(tagged) + len(missed))
@@ -203,14 +191,14 @@ def with_all_mentions(
         label for layer in layers if {*_MENTIONED} & {*layer.labels} for label in layer.labels
     }
     taken = _marked(
-        text, (*_ranges(span for span in spans if span.label in beside), *_clutter(text))
+        text, (*_ranges(span for span in spans if span.label in beside), *find_clutter(text))
     )
     added: list[Span] = []
     standing = _standing(text, named)
     for name in sorted(named, key=lambda name: (-len(name), name)):
         for start in standing[name]:
             end = start + len(name)
-            if _is_free(taken, start, len(name)) and not _is_credit(text, start, end):
+            if _is_free(taken, start, len(name)) and not is_credit(text, start, end):
                 added.append(Span(start, end, *named[name]))
                 _mark(taken, [(start, end)])
     return tuple(sorted((*spans, *added)))
@@ -224,7 +212,7 @@ def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             defined[found["name"]] = span.score
     if not defined:
         return tuple(spans)
-    taken = _marked(text, (*_ranges(spans), *_clutter(text)))
+    taken = _marked(text, (*_ranges(spans), *find_clutter(text)))
     added = [
         Span(start, start + len(name), "SIGNATORY", defined[name])
         for name, starts in _standing(text, defined).items()
@@ -236,25 +224,13 @@ def _with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans that are no part of the site: related news and credits name others and their agreements."""
-    clutter = _marked(text, _clutter(text))
+    clutter = _marked(text, find_clutter(text))
     return tuple(
         span
         for span in spans
         if _is_free(clutter, span.start, 1)
-        and not (span.label == "SIGNATORY" and _is_credit(text, span.start, span.end))
+        and not (span.label == "SIGNATORY" and is_credit(text, span.start, span.end))
     )
-
-
-def _clutter(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
-
-
-def _is_credit(text: str, start: int, end: int) -> bool:
-    """Whether a name is there as the picture's source: `… 하고 있다. 물결시 제공 물결시는 …`."""
-    if _CREDIT.match(text, end):
-        return True
-    before = text[max(0, start - 2) : start]
-    return bool(_CREDIT_BETWEEN.match(text, end) and _SENTENCE_END.search(before))
 
 
 def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:

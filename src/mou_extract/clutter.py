@@ -1,0 +1,35 @@
+"""What a site puts around an article: related news, and whose the picture is. Names there mean nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
+_CLUTTER = (
+    re.compile(
+        r"^[ \[【<▶■◆●☞※*]*(?:관련\s?(?:기사|뉴스)|많이\s?본|인기\s?(?:기사|뉴스)|주요\s?뉴스|추천\s?(?:기사|뉴스))"
+        r"[^\n]*(?:\n(?![^\n]*[.”\"]\s*$)[^\n]+)*",
+        re.MULTILINE,
+    ),
+    re.compile(r"[\[(]사진\s?(?:제공)?\s?[=:：/ㅣ|]\s?[^\])\n]{1,30}[\])]"),
+)
+_CREDITED = re.compile(r"(?:사진|자료|이미지|그래픽|출처)(?:\s?제공)?\s?[=:：/ㅣ|]\s?\Z")
+_CREDIT_REACH = 10
+# The picture's source without brackets: at the end of a line, or between two sentences.
+_CREDIT = re.compile(r"\s?제공(?:[.\])]|\s*$|\s*\n)")
+_CREDIT_BETWEEN = re.compile(r"\s제공(?=\s)")
+_SENTENCE_END = re.compile(r"[.)\]]\s?$")
+
+
+def find_clutter(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of the site's own lines: related news with its links, bracketed sources of pictures."""
+    return (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
+
+
+def is_credit(text: str, start: int, end: int) -> bool:
+    """Whether a name is there as the picture's source: `… 하고 있다. 물결시 제공 물결시는 …`."""
+    if _CREDIT.match(text, end) or _CREDITED.search(text, max(0, start - _CREDIT_REACH), start):
+        return True
+    before = text[max(0, start - 2) : start]
+    return bool(_CREDIT_BETWEEN.match(text, end) and _SENTENCE_END.search(before))
