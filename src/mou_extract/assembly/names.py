@@ -118,9 +118,9 @@ def name_key(name: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """The letters less legal form, 그룹 and 청, which make a name longer but no fuller."""
+    """The letters less legal form and 청, which make a name longer but no fuller."""
     letters = _LEGAL_FORM.sub("", unicodedata.normalize("NFKC", name).casefold())
-    letters = _OFFICE.sub(r"\1", _GROUP.sub("", re.sub(r"\s", "", letters)))
+    letters = _OFFICE.sub(r"\1", re.sub(r"\s", "", letters))
     return letters or name
 
 
