@@ -190,10 +190,10 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
 
 
 def test_a_state_and_its_organ_tagged_apart_are_one_name():
-    text = "물결시는 몽골 에너지부, 태국 물결대와 손잡았다. 베트남"
-    held = tagged(text, "몽골", "에너지부", "태국", "물결대", "베트남")
+    text = "물결시는 몽골 에너지부, 태국 물결대와 손잡았다. 일본 환경성과 베트남 물결성"
+    held = tagged(text, "몽골", "에너지부", "태국", "물결대", "환경성", "물결성")
     assert settled(text, *held) == [
-        (5, "몽골 에너지부"), (14, "태국"), (17, "물결대"), (28, "베트남"),
+        (5, "몽골 에너지부"), (14, "태국"), (17, "물결대"), (28, "일본 환경성"), (40, "물결성"),
     ]  # fmt: skip
 
 
