@@ -189,6 +189,11 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
     ]
 
 
+def test_a_legal_sign_alone_goes_on_to_its_name():
+    text = "㈜물결은 만났다."
+    assert settled(text, Span(0, 1, "SIGNATORY")) == [(0, "㈜물결")]
+
+
 def test_a_state_and_its_organ_tagged_apart_are_one_name():
     text = "물결시는 몽골 에너지부, 태국 물결대와 손잡았다. 일본 환경성과 베트남 물결성"
     held = tagged(text, "몽골", "에너지부", "태국", "물결대", "환경성", "물결성")

@@ -19,7 +19,13 @@ def test_the_source_of_a_picture_is_a_credit(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["물결시가 자료를 냈다.", "사진을 찍은 물결시", "시설을 물결시 제공 부지에 짓는다."]
+    "text",
+    [
+        "물결시가 자료를 냈다.",
+        "사진을 찍은 물결시",
+        "시설을 물결시 제공 부지에 짓는다.",
+        "사진: 물결시와 가온대가 협약을 맺고 있다.",
+    ],
 )
 def test_a_name_in_a_sentence_is_none(text):
     start = text.index("물결시")

@@ -1,6 +1,9 @@
+from itertools import pairwise
+
 from long_texts import time_growth
-from mou_extract.coherence import cohere, gather, repeat_names
+from mou_extract.coherence import cohere, gather
 from mou_extract.labels import LAYERS, Layer
+from mou_extract.mentions import repeat_names
 from mou_extract.spans import Span
 
 
@@ -185,6 +188,54 @@ def test_the_group_of_a_party_named_once_is_none():
     assert mentions(text, "물결그룹", "가온시") == ["물결그룹", "가온시", "물결그룹"]
     text = "물결그룹과 물결이 가온시와 협약을 맺었다."
     assert mentions(text, "물결그룹", "물결이", "가온시") == ["물결그룹", "물결", "가온시"]
+
+
+def test_a_group_that_signs_beside_the_other_party_stays():
+    text = "물결그룹과 물결대가 협약을 맺었다."
+    assert mentions(text, "물결그룹", "물결대") == ["물결그룹", "물결대"]
+    text = "KT그룹은 KTR에 협약을 청했다."
+    assert mentions(text, "KT그룹", "KTR") == ["KT그룹", "KTR"]
+
+
+def test_a_name_that_is_a_word_of_the_language_is_not_looked_for():
+    text = "㈜대상과 가온시가 협약을 맺었다. 지원 대상은 청년이다."
+    assert mentions(text, "㈜대상", "가온시") == ["㈜대상", "가온시"]
+
+
+def test_a_person_called_like_a_firm_stays_a_person():
+    text = "㈜윤서준과 가온시가 협약을 맺었다. 윤서준 대표가 왔다. 윤서준은 말했다."
+    spans = [
+        Span(0, 4, "SIGNATORY"),
+        Span(6, 9, "SIGNATORY"),
+        Span(text.index("윤서준 대표"), text.index("윤서준 대표") + 3, "OFFICIAL"),
+        Span(text.index("대표가"), text.index("대표가") + 2, "POSITION"),
+    ]
+    found = settled(text, spans)
+    assert [text[span.start : span.end] for span in found if span.label == "OFFICIAL"] == [
+        "윤서준"
+    ] * 2
+
+
+def test_a_department_keeps_its_last_letter():
+    text = "물결시 도시과와 가온건설이 협약을 맺었다."
+    assert mentions(text, "물결시 도시과", "가온건설") == ["물결시 도시과", "가온건설"]
+
+
+def test_a_last_letter_is_added_only_where_the_word_ends_after_it():
+    text = "오카도시재생사업 협약을 맺었다. 오카도의 창고를 말했다."
+    spans = [Span(0, 2, "SIGNATORY"), Span(2, 8, "PROGRAM"), Span(18, 20, "SIGNATORY")]
+    found = settled(text, spans)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+def test_another_particle_of_a_lengthened_name_is_left_out():
+    text = "오카와 오카도 가온시가 협약을 맺었다. 오카도의 창고를 말했다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(4, 6, "SIGNATORY"), Span(8, 11, "SIGNATORY")]
+    assert [name for _, name in shown(text, settled(text, spans))][:3] == [
+        "오카",
+        "오카도",
+        "가온시",
+    ]
 
 
 def mentions(text, *names):

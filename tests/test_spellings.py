@@ -20,6 +20,8 @@ from mou_extract.spellings import other_spellings
         ("물결대병원", "물결대학교병원"),
         ("물결광역시", "물결시"),
         ("한국물결공단", "물결공단"),
+        ("(사)한국물결협회", "물결협회"),
+        ("학교법인 물결대학교", "물결대"),
     ],
 )
 def test_a_party_is_written_in_other_ways(name, spelling):
@@ -35,6 +37,9 @@ def test_a_party_is_written_in_other_ways(name, spelling):
         ("한국은행", "은행"),
         ("대구시", "대학교구시"),
         ("물결대", "물결대"),
+        ("㈜대상", "대상"),
+        ("한국연구원", "연구원"),
+        ("가" + "㈜" * 20_000, "가"),
     ],
 )
 def test_what_may_be_something_else_is_no_spelling(name, other):

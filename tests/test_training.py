@@ -522,6 +522,33 @@ def test_an_export_is_compared_with_pytorch(tiny_model, tmp_path):
     )
 
 
+def test_an_encoder_without_a_graph_of_its_own_is_traced(tiny_model, tmp_path):
+    from transformers import AutoConfig, BertConfig, BertForTokenClassification
+
+    folder = shutil.copytree(tiny_model, tmp_path / "model")
+    known = AutoConfig.from_pretrained(folder)
+    torch.manual_seed(0)
+    model = BertForTokenClassification(
+        BertConfig(
+            vocab_size=known.vocab_size, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+            intermediate_size=24, max_position_embeddings=128, type_vocab_size=3,
+            id2label=known.id2label, label2id=known.label2id, token_types="layout",
+        )
+    )  # fmt: skip
+    model.classifier.weight.data.normal_(0, 2.0)
+    model.save_pretrained(folder)
+    int8 = export_onnx(folder)
+    assert int8.exact_difference < 1e-5 < int8.difference < 0.2
+    export_onnx(folder, quantize=False)
+    text = "물결대와 가온시는 5일 업무협약을 맺었다. " * 9
+    by_onnx, by_torch = (
+        next(Extractor.from_pretrained(folder, backend=backend).tag_many([text])).decoded
+        for backend in ("onnx", "torch")
+    )
+    assert by_onnx
+    assert [span.key for span in by_onnx] == [span.key for span in by_torch]
+
+
 @pytest.mark.parametrize("wrong", [0.01, float("nan")])
 def test_an_export_that_computes_something_else_is_refused(
     wrong, tiny_model, tmp_path, monkeypatch

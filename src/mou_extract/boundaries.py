@@ -264,7 +264,6 @@ def _with_states(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         if state:
             if (
                 span.label == state.label
-                and _state_start(text, span.start, state.start) == state.start
                 and span.start == state.end + 1
                 and _ORGAN.match(text, span.start, span.end)
             ):
@@ -293,7 +292,9 @@ def _word_end(text: str, span: Span, limit: int) -> int:
     if span.label == "SIGNATORY" and text[end : end + 1] in _LEGAL_SIGNS and end < limit:
         return end + 1
     if not text[end - 1].isalnum():
-        return end
+        if text[span.start : end] not in _LEGAL_SIGNS:
+            return end
+        end += 1  # `[㈜]물결은`: the name follows
     for position in range(end, _word_after(text, end, limit) + 1):
         if closes_word(text, position):
             return position

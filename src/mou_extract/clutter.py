@@ -15,6 +15,7 @@ _CLUTTER = (
     re.compile(r"[\[(]사진\s?(?:제공)?\s?[=:：/ㅣ|]\s?[^\])\n]{1,30}[\])]"),
 )
 _CREDITED = re.compile(r"(?:사진|자료|이미지|그래픽|출처)(?:\s?제공)?\s?[=:：/ㅣ|]\s?\Z")
+_CREDITED_ENDS = re.compile(r"\s?(?:[\])/\n.]|제공|$)")  # `사진: 물결대와 가온시가 …` is a caption
 _CREDIT_REACH = 10
 # The picture's source without brackets: at the end of a line, or between two sentences.
 _CREDIT = re.compile(r"\s?제공(?:[.\])]|\s*$|\s*\n)")
@@ -29,7 +30,11 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
 
 def is_credit(text: str, start: int, end: int) -> bool:
     """Whether a name is there as the picture's source: `… 하고 있다. 물결시 제공 물결시는 …`."""
-    if _CREDIT.match(text, end) or _CREDITED.search(text, max(0, start - _CREDIT_REACH), start):
+    if _CREDIT.match(text, end):
+        return True
+    if _CREDITED_ENDS.match(text, end) and _CREDITED.search(
+        text, max(0, start - _CREDIT_REACH), start
+    ):
         return True
     before = text[max(0, start - 2) : start]
     return bool(_CREDIT_BETWEEN.match(text, end) and _SENTENCE_END.search(before))

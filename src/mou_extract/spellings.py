@@ -26,7 +26,13 @@ _BEFORE = (
     "의료법인 ",
 )
 _BEHIND = ("㈜", "(주)", " 주식회사")
-_SHORTEST = 2
+_SHORTEST, _LONGEST = 2, 60
+# Names of firms that are words as well; and what is left of a longer name may be a class of bodies.
+_WORDS = frozenset(
+    "대상 교원 하나 미래 다음 우리 동원 아주 사람 세계 나라 오늘 내일 성장 사랑 행복 희망 가치 기아 광장 한국 대한 "
+    "국제 중앙 제일 동양 태양 바다 하늘 구름 나무 마음 생활 건강 자연 환경 정보 기술 산업 경제 금융 문화 교육 의료 "
+    "식품 연구원 연구소 체육회 위원회 연합회 중앙회 진흥원 개발원 교육원 재단 협회 공단 공사 은행 병원 센터".split()
+)
 
 # What a name contains, what stands for it elsewhere.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -36,19 +42,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"대학교"), "대"),  # 283 of 302
     (re.compile(r"대(?=(?:병원)?$)"), "대학교"),  # 96 of 103
     (re.compile(r"(?:특별자치|광역|특별|특례)시$"), "시"),  # 16 of 17
-    (re.compile(r"^(?:한국|대한) ?(?=\S{3})"), ""),  # 142 of 150
+    (re.compile(r"^(?:한국|대한) ?(?=\S{4})"), ""),  # 142 of 150, three letters counted
 )
 
 
 def other_spellings(name: str) -> Iterator[str]:
-    """What the same party may be called, without knowing more than its name; some twice."""
+    """What the same party may be called, without knowing more than its name.
+
+    None is a word of the language by itself: 대상 of ㈜대상 stands for much else in an article.
+    """
+    if len(name) > _LONGEST:  # no name; and the legal forms take quadratic time
+        return
     bare = _LEGAL_FORM.sub("", name).strip()  # less the form 705 of 735, with it 235 of 237
     if len(bare) < _SHORTEST:
         bare = name
-    if bare != name:
-        yield bare
-    yield from (form + bare for form in _BEFORE)
-    yield from (bare + form for form in _BEHIND)
-    for pattern, spelling in _PATTERNS:
-        if (found := pattern.sub(spelling, name)) != name and len(found) >= _SHORTEST:
-            yield found
+    found = {bare, *(form + bare for form in _BEFORE), *(bare + form for form in _BEHIND)}
+    found |= {
+        pattern.sub(spelling, form) for pattern, spelling in _PATTERNS for form in (name, bare)
+    }
+    yield from sorted(
+        form for form in found - {name} if len(form) >= _SHORTEST and form not in _WORDS
+    )

@@ -19,8 +19,8 @@ _HANJA = dict(
 # and regions with two
 _HANJA_REGIONS = dict(
     zip(
-        "釜山 大邱 仁川 光州 大田 蔚山 世宗 京畿 江原 忠北 忠南 全北 全南 慶北 慶南 濟州 水原 昌原 淸州 全州".split(),
-        "부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 창원 청주 전주".split(),
+        "釜山 大邱 仁川 光州 大田 蔚山 世宗 京畿 江原 忠北 忠南 全北 全南 慶北 慶南 濟州 水原 昌原 淸州 清州".split(),
+        "부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 창원 청주 청주".split(),
         strict=True,
     )
 )
@@ -37,7 +37,7 @@ _EQUIVALENTS = (
     (_OFFICE, r"\1"),
     (re.compile(r"인공지능"), "ai"),
     (re.compile(r"소프트웨어"), "sw"),
-    (re.compile(r"정보통신기술"), "ict"),
+    (re.compile(r"정보통신기술(?!원)"), "ict"),
     (re.compile(r"벤처캐피[탈털]"), "vc"),
     (re.compile(r"과대학(?!원)"), "대"),
     (re.compile(r"대학교|(?<=[가-힣])대학(?!원|생|로|가|병원)"), "대"),
