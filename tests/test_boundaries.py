@@ -189,6 +189,13 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
     ]
 
 
+def test_a_person_begins_at_the_name():
+    text = "(좌)윤서준 시장과 김하늘 장관이 존 카터 대표를 만났다."
+    person = tagged(text, "(좌)윤서준", "이 존 카터", label="OFFICIAL")
+    title = tagged(text, "장관", label="POSITION")
+    assert [name for _, name in settled(text, *person, *title)] == ["윤서준", "장관", "존 카터"]
+
+
 def test_a_legal_sign_alone_goes_on_to_its_name():
     text = "㈜물결은 만났다."
     assert settled(text, Span(0, 1, "SIGNATORY")) == [(0, "㈜물결")]

@@ -216,6 +216,28 @@ def test_a_person_called_like_a_firm_stays_a_person():
     ] * 2
 
 
+def test_a_word_that_was_read_as_a_person_is_not_spread():
+    text = "물결대와 가온시가 자매결연 협약을 맺었다. 이번 자매결연은 처음이다."
+    at = text.index("자매결연")
+    spans = [
+        Span(0, 3, "SIGNATORY"), Span(5, 8, "SIGNATORY"), Span(at, at + 4, "OFFICIAL"),
+        Span(at + 5, at + 7, "POSITION"),
+    ]  # fmt: skip
+    found = settled(text, spans)
+    assert len([span for span in found if span.label == "OFFICIAL"]) == 1
+
+
+def test_a_party_behind_a_person_is_no_part_of_the_name():
+    text = "물결대는 협약을 맺었다. 제임스 김 물결대 총장의 말이다."
+    at = text.index("제임스")
+    spans = [
+        Span(0, 3, "SIGNATORY"), Span(at, at + 9, "OFFICIAL"), Span(at + 10, at + 12, "POSITION"),
+    ]  # fmt: skip
+    assert [name for _, name in shown(text, settled(text, spans))] == [
+        "물결대", "제임스 김", "물결대", "총장",
+    ]  # fmt: skip
+
+
 def test_a_department_keeps_its_last_letter():
     text = "물결시 도시과와 가온건설이 협약을 맺었다."
     assert mentions(text, "물결시 도시과", "가온건설") == ["물결시 도시과", "가온건설"]

@@ -32,6 +32,10 @@ _FULL_NAME = re.compile(
     r"[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
     r"마길연위표명기반왕금옥육인맹제모탁국어은편용][가-힣]{2}(?=\s)"
 )
+# Where somebody stands in a picture, and the particle of the title before: `장관[이 존 카터]`.
+_BEFORE_PERSON = re.compile(
+    r"\((?:좌|우|왼쪽|오른쪽|가운데)\)\s?(?=\S)|(?<=[가-힣])[이가은는과와] (?=\S)"
+)
 _WORD = re.compile(r"[가-힣A-Za-z0-9]*")
 _WORD_BEFORE = re.compile(r"[가-힣A-Za-z0-9]+\Z")
 # What a glued headline ends with: `업무협약 체결물결시는`.
@@ -189,6 +193,8 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             # `[김하늘 비]스퀘어 대표`: the word after the name is another one's
             name = _FULL_NAME.match(text, span.start, span.end)
             end = name.end() if name else end
+        if span.label == "OFFICIAL" and (mark := _BEFORE_PERSON.match(text, start, end)):
+            start = mark.end()
         reached = end
         yield replace(span, start=start, end=end)
 

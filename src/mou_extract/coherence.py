@@ -183,6 +183,11 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if span.label == "OFFICIAL" and party in names and len(person) > 1:
             yield replace(span, end=span.start + len(party), label="SIGNATORY")
             yield replace(span, start=span.end - len(person))
+            continue
+        person, _, party = shown.rpartition(" ")
+        if span.label == "OFFICIAL" and party in names and len(person) > 1:
+            yield replace(span, end=span.start + len(person.rstrip()))
+            yield replace(span, start=span.end - len(party), label="SIGNATORY")
         else:
             yield span
 

@@ -23,6 +23,11 @@ _SHORTEST = 2
 # 98 % (of 4,252), of officials all (700). Programmes are read too unsurely to be spread.
 _MENTIONED = ("SIGNATORY", "OFFICIAL")
 _SURE = 0.8
+# Surname and two syllables, or several words; what else looks like a person may be a word of the language.
+_PERSON = re.compile(
+    r"[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
+    r"마길연위표명기반왕금옥육인맹제모탁국어은편용][가-힣]{2}|\S+(?: \S+)+"
+)
 
 
 def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -88,7 +93,9 @@ def with_all_mentions(
     named = {
         name: (label, sum(of_name) / len(of_name))
         for (name, label), of_name in scores.items()
-        if max(of_name) >= _SURE and len(name) >= _SHORTEST
+        if max(of_name) >= _SURE
+        and len(name) >= _SHORTEST
+        and (label != "OFFICIAL" or _PERSON.fullmatch(name))
     }
     if not named:
         return tuple(spans)
