@@ -41,6 +41,9 @@ def main() -> int:
     parser.add_argument(
         "--window-size", type=int, help="tokens in a window; default: as the model was trained"
     )
+    parser.add_argument(
+        "--window-stride", type=int, help="tokens of context on a side; default: likewise"
+    )
     arguments = parser.parse_args()
     pairs = (pair.partition("=") for pair in arguments.min_score)
     min_scores = {layer: float(score) for layer, _, score in pairs}
@@ -54,6 +57,8 @@ def main() -> int:
         info = replace(model.info, min_scores=min_scores)
         if arguments.window_size is not None:
             info = replace(info, window_size=arguments.window_size)
+        if arguments.window_stride is not None:
+            info = replace(info, window_stride=arguments.window_stride)
         write_info(arguments.target, info)
         print(export_onnx(arguments.target))
         shrink_weights(arguments.target)
