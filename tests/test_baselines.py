@@ -93,10 +93,13 @@ def test_our_rules_move_spans_to_normalized_text_and_back():
     from baselines.systems import with_rules
 
     text = "\u200b물결대와 누리시는 5일 협약을 맺었다. 물결대는 터를 낸다."
-    tagger = with_rules(lambda text: (Span(1, 4, "SIGNATORY", 0.9), Span(6, 9, "SIGNATORY", 0.9)))
+    spans = (Span(1, 4, "SIGNATORY", 0.9), Span(6, 9, "SIGNATORY", 0.9), Span(11, 13, "DATE", 0.9))
+    tagger = with_rules(lambda text: spans)
     found = [(text[span.start : span.end], span.label) for span in tagger(text)]
     # the name that was not tagged again is found again
-    assert found == [("물결대", "SIGNATORY"), ("누리시", "SIGNATORY"), ("물결대", "SIGNATORY")]
+    assert found == [
+        ("물결대", "SIGNATORY"), ("누리시", "SIGNATORY"), ("5일", "DATE"), ("물결대", "SIGNATORY"),
+    ]  # fmt: skip
 
 
 def test_what_was_measured_is_not_measured_again(corpora, monkeypatch):
