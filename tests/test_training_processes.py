@@ -26,7 +26,7 @@ from mou_extract.training.trainer import train
 def config(tiny_encoder, repository, tmp_path):
     """Seven steps an epoch, of 4 windows but for the last, which has one."""
     corpus = str(tmp_path / "few.jsonl")
-    write_corpus(corpus, read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:7])
+    write_corpus(corpus, read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[1:8])
     return TrainingConfig(
         str(tiny_encoder), (corpus,), str(tmp_path / "model"), corpus, epochs=2, frozen_epochs=1,
         batch_size=4, precision="float32", learning_rate=1e-2, head_learning_rate=1e-2, dropout=0.0, window_size=200,
