@@ -28,10 +28,11 @@ _AFTER_EITHER = re.compile(
 )
 _HANGUL, _FINALS = 0xAC00, 28
 _OF_PEOPLE = re.compile(r"(?:들|님)[은이도과의을]?(?![가-힣A-Za-z0-9])")
-_FULL_NAME = re.compile(
-    r"[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
-    r"마길연위표명기반왕금옥육인맹제모탁국어은편용][가-힣]{2}(?=\s)"
+SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
+    "마길연위표명기반왕금옥육인맹제모탁국어은편용"
 )
+_FULL_NAME = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s)")
 # Where somebody stands in a picture, and the particle of the title before: `장관[이 존 카터]`.
 _BEFORE_PERSON = re.compile(
     r"\((?:좌|우|왼쪽|오른쪽|가운데)\)\s?(?=\S)|(?<=[가-힣])[이가은는과와] (?=\S)"

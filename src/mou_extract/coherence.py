@@ -25,6 +25,7 @@ from mou_extract.mentions import (
 )
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
 from mou_extract.spans import Span
+from mou_extract.spellings import CLASS_NOUNS
 
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
 _LAST_LETTER = re.compile(
@@ -40,12 +41,6 @@ _DEFINED = re.compile(
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
 _SHORTEST, _LONGEST_STEM = 2, 20
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
-# A class noun names a party only where the text says so: `물결안전공단(이하 ‘공단’)`. Of 42 annotated
-# ones 38 are defined; the other four are 경찰 and 정부, which are not in this list.
-_CLASS_NOUNS = frozenset(
-    "공사 공단 재단 협회 연맹 학회 조합 중앙회 연합회 위원회 진흥원 연구원 연구소 대학 대학교 학교 병원 의료원 센터 "
-    "은행 회사 그룹 기관 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청".split()
-)
 _LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0
 
 
@@ -84,8 +79,8 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
 def _somebody_signs(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
     """Whether parties were read with confidence, and a promise or a day beside them.
 
-    A day alone is not enough for one party. On four dev sets, each read by three models, 42 articles
-    without an agreement fail this second test and 4 with one.
+    A day alone is not enough for one party. On four dev sets, each read by three models, this second
+    test fails for 42 readings of articles without an agreement and 5 of articles with one.
     """
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
     if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
@@ -163,7 +158,7 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for span in spans:
         shown = text[span.start : span.end]
         if span.label == "SIGNATORY":
-            if shown in _CLASS_NOUNS and shown not in defined:
+            if shown in CLASS_NOUNS and shown not in defined:
                 continue
             if longer.get(shown) == text[span.end : span.end + 1] and closes_word(
                 text, span.end + 1
@@ -209,5 +204,5 @@ def _last_letters(text: str, names: Collection[str]) -> dict[str, str]:
 
 
 def _has_particle(name: str) -> bool:
-    """Whether 과 stands behind the name of a public body, and makes no department of it: 물결공단과."""
+    """Whether 과 stands behind the name of a public body, and makes no department: 물결공단과."""
     return _BODY_AND.search(name) is not None

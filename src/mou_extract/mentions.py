@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.labels import Layer
 from mou_extract.spans import Span
@@ -24,10 +25,7 @@ _SHORTEST = 2
 _MENTIONED = ("SIGNATORY", "OFFICIAL")
 _SURE = 0.8
 # Surname and two syllables, or several words; what else looks like a person may be a word of the language.
-_PERSON = re.compile(
-    r"[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
-    r"마길연위표명기반왕금옥육인맹제모탁국어은편용][가-힣]{2}|\S+(?: \S+)+"
-)
+_PERSON = re.compile(rf"[{SURNAMES}][가-힣]{{2}}|\S+(?: \S+)+")
 
 
 def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
