@@ -188,3 +188,38 @@ def test_a_start_of_other_sizes_is_named(config, tmp_path):
     pretrain(earlier)
     with pytest.raises(ConfigError, match="earlier: its encoder has other sizes"):
         pretrain(replace(config, start=earlier.output))
+
+
+def test_a_generator_fills_the_hidden_places_and_the_model_learns_which(config, tmp_path):
+    small = replace(config, output=str(tmp_path / "small"))
+    pretrain(small)
+    told = replace(config, layers=2, start=small.output, generator=small.output)
+    encoder = pretrain(told)
+    rows = [json.loads(line) for line in (encoder.parent / "log.jsonl").read_text().splitlines()]
+    assert all(0 < row["replaced"] < 2 for row in rows[:-1])
+    assert "validation_replaced" in rows[-1]
+    weights = torch.load(encoder.parent / "checkpoint.pt", weights_only=True)["model"]
+    assert weights["replaced.weight"].abs().sum() > 0
+    again = replace(config, layers=2, start=told.output, output=str(tmp_path / "again"))
+    pretrain(again)  # without a generator, from a run that had one
+
+
+def test_filling_changes_hidden_places_alone_and_says_where(config):
+    text = PackedText(config)
+    model = PretrainingModel(_new_encoder(config), text.frequencies())
+    batch = {name: torch.from_numpy(value) for name, value in vars(text.batch(0)).items()}
+    torch.manual_seed(0)
+    filled = model.fill(batch)
+    asked = batch["token_targets"] != -100
+    own = torch.where(asked, batch["token_targets"], batch["input_ids"])
+    assert torch.equal(filled["input_ids"][~asked], batch["input_ids"][~asked])
+    assert torch.equal(filled["replaced"], filled["input_ids"] != own)
+    assert 0.5 < filled["replaced"][asked].float().mean() <= 1  # an untrained model hits few
+    with torch.no_grad():
+        model.bias[7] = 100.0
+    assert (model.fill(batch)["input_ids"][asked] == 7).all()
+
+
+def test_a_generator_that_is_no_run_is_named(config, tmp_path):
+    with pytest.raises(ConfigError, match=r"nowhere: generator must be the output folder"):
+        pretrain(replace(config, generator=str(tmp_path / "nowhere")))

@@ -1,8 +1,9 @@
 """Masked-language-model pretraining of an encoder over the pieces of a morpheme lexicon.
 
 The encoder predicts hidden pieces, and the morpheme tag of every piece, so that each step teaches
-something at each position. Batches are a function of seed and step alone: a run that was stopped
-goes on exactly where it was.
+something at each position. Where a generator fills the hidden places, it also tells which pieces
+were replaced (ELECTRA, Clark et al. 2020) and corrects them (COCO-LM, Meng et al. 2021). Batches
+are a function of seed and step alone: a run that was stopped goes on exactly where it was.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,9 @@ class PretrainingConfig:
         mask: Share of pieces at which a masked stretch begins.
         stretch: Probability that the following piece is masked too.
         tag_weight: Weight of the loss on morpheme tags.
+        generator: Output folder of an earlier run over the same pieces, whose model fills the
+            hidden places and stays as it is; empty for plain masking.
+        replaced_weight: Weight of the loss on telling replaced pieces, with a generator.
     """
 
     packed: str
@@ -73,6 +77,8 @@ class PretrainingConfig:
     mask: float = 0.13
     stretch: float = 0.35
     tag_weight: float = 0.5
+    generator: str = ""
+    replaced_weight: float = 10.0
     log_every: int = 50
     checkpoint_minutes: float = 5.0
     compile: bool = True
@@ -167,11 +173,19 @@ class PackedText:
 
 
 class PretrainingModel(nn.Module):
-    """The encoder with the three heads that pretraining needs and that are thrown away after it."""
+    """The encoder with the heads that pretraining needs and that are thrown away after it.
+
+    Args:
+        encoder: The encoder.
+        frequencies: Share of every piece in the text; shape (pieces,).
+        tells_replaced: Whether it also tells which pieces a generator replaced.
+    """
 
     frequencies: Tensor
 
-    def __init__(self, encoder: RoFormerModel, frequencies: Tensor) -> None:
+    def __init__(
+        self, encoder: RoFormerModel, frequencies: Tensor, *, tells_replaced: bool = False
+    ) -> None:
         super().__init__()
         self.register_buffer("frequencies", frequencies, persistent=False)
         config = encoder.config
@@ -184,13 +198,15 @@ class PretrainingModel(nn.Module):
         )
         self.bias = nn.Parameter(torch.zeros(config.vocab_size))
         self.tags = nn.Linear(config.hidden_size, len(POS_TAGS))
+        self.replaced = nn.Linear(config.hidden_size, 1) if tells_replaced else None
 
     def losses(self, hidden: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Mean cross-entropies `token` and `tag`, and the accuracy `token_accuracy`.
 
         Args:
             hidden: Encoder output, shape (batch, sequence, hidden).
-            batch: Targets, shape (batch, sequence).
+            batch: Targets, shape (batch, sequence). A model that tells replaced pieces needs
+                `replaced` among them, and adds that mean cross-entropy.
         """
         chosen = batch["token_targets"] != -100
         weight: Tensor = self.encoder.embeddings.word_embeddings.weight
@@ -203,10 +219,43 @@ class PretrainingModel(nn.Module):
             targets = torch.searchsorted(pieces, targets)
         logits = (self.transform(hidden[chosen]) @ weight.T + bias).float()
         tags = self.tags(hidden).flatten(0, 1).float()
-        return {
+        losses = {
             "token": nn.functional.cross_entropy(logits, targets),
             "tag": nn.functional.cross_entropy(tags, batch["tag_targets"].flatten()),
             "token_accuracy": (logits.argmax(-1) == targets).float().mean(),
+        }
+        if self.replaced is not None:
+            losses["replaced"] = nn.functional.binary_cross_entropy_with_logits(
+                self.replaced(hidden).squeeze(-1).float(), batch["replaced"].float()
+            )
+        return losses
+
+    @torch.no_grad()
+    def fill(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The batch with every hidden piece drawn from this model's prediction.
+
+        Returns:
+            The tensors of `batch`, other `input_ids`, and `replaced`: where these are not the
+            text's own pieces; shape (batch, sequence), bool.
+        """
+        chosen = batch["token_targets"] != -100
+        hidden = self.encoder(
+            input_ids=batch["input_ids"],
+            attention_mask=torch.ones_like(batch["input_ids"]),
+            token_type_ids=batch["layout_ids"],
+        ).last_hidden_state[chosen]
+        weight: Tensor = self.encoder.embeddings.word_embeddings.weight
+        logits = (self.transform(hidden) @ weight.T + self.bias).float()
+        # By the inverse of the distribution: one random number a place, not one a piece.
+        shares = logits.softmax(-1).cumsum(-1)
+        drawn = torch.searchsorted(
+            shares, torch.rand(len(shares), 1, device=shares.device) * shares[:, -1:]
+        )
+        tokens = batch["input_ids"].clone()
+        tokens[chosen] = drawn.squeeze(-1).clamp(max=len(self.bias) - 1)
+        return batch | {
+            "input_ids": tokens,
+            "replaced": chosen & (tokens != batch["token_targets"]),
         }
 
     def _candidates(self, targets: Tensor) -> tuple[Tensor, Tensor]:
@@ -234,12 +283,17 @@ def pretrain(config: PretrainingConfig) -> Path:
     torch.manual_seed(config.seed)
     text = PackedText(config)
     device = fastest_device()
-    model = PretrainingModel(_new_encoder(config), text.frequencies()).to(device)
+    model = PretrainingModel(
+        _new_encoder(config), text.frequencies(), tells_replaced=bool(config.generator)
+    ).to(device)
+    generator = _generator(config, text).to(device) if config.generator else None
     optimizer = _optimizer(model, config)
     run = _Run(Path(config.output), model, optimizer)
     if not run.resume() and config.start:
         _begin_with(Path(config.start), model)
     forward = torch.compile(model.encoder) if config.compile else model.encoder
+    if generator is not None and config.compile:
+        generator.encoder.compile()
     sitting, saved, logged = time.monotonic(), time.monotonic(), time.monotonic()
     before = run.seconds
     model.train()
@@ -252,8 +306,10 @@ def pretrain(config: PretrainingConfig) -> Path:
             break
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * _schedule(run.step, done, config.warmup_steps)
-        losses = _losses(model, forward, text.batch(run.step), device)
+        losses = _losses(model, forward, generator, text.batch(run.step), device)
         loss = losses["token"] + config.tag_weight * losses["tag"]
+        if generator is not None:
+            loss = loss + config.replaced_weight * losses["replaced"]
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -267,7 +323,7 @@ def pretrain(config: PretrainingConfig) -> Path:
         if time.monotonic() - saved > 60 * config.checkpoint_minutes:
             run.save()
             saved = time.monotonic()
-    run.log(_validate(model, forward, text, device), 0.0)
+    run.log(_validate(model, forward, generator, text, device), 0.0)
     run.save()
     return _write_encoder(config, model)
 
@@ -300,20 +356,42 @@ def _new_encoder(config: PretrainingConfig) -> RoFormerModel:
     return encoder
 
 
-def _begin_with(earlier: Path, model: PretrainingModel) -> None:
-    """Copies the weights of an earlier run; each of its layers stands for as many of the new ones."""
+def _generator(config: PretrainingConfig, text: PackedText) -> PretrainingModel:
+    folder = Path(config.generator)
+    as_deep = replace(config, layers=_layers(_weights(folder, "generator")))
+    model = PretrainingModel(_new_encoder(as_deep), text.frequencies())
+    _begin_with(folder, model, "generator")
+    return model.eval().requires_grad_(False)
+
+
+def _weights(earlier: Path, setting: str) -> dict[str, Tensor]:
     path = earlier / _CHECKPOINT
     if not path.exists():
-        raise ConfigError(f"{earlier}: start must be the output folder of a pretraining run")
-    found: dict[str, Tensor] = torch.load(path, weights_only=True, map_location="cpu")["model"]
-    layers = 1 + max(int(number[0]) for name in found if (number := _LAYER.search(name)))
+        raise ConfigError(f"{earlier}: {setting} must be the output folder of a pretraining run")
+    weights: dict[str, Tensor] = torch.load(path, weights_only=True, map_location="cpu")["model"]
+    return weights
+
+
+def _layers(weights: dict[str, Tensor]) -> int:
+    return 1 + max(int(number[0]) for name in weights if (number := _LAYER.search(name)))
+
+
+def _begin_with(earlier: Path, model: PretrainingModel, setting: str = "start") -> None:
+    """Copies the weights of an earlier run; each of its layers stands for as many of the new ones.
+
+    A head for replaced pieces stays as it is in `model` where the run had none.
+    """
+    state = model.state_dict()
+    fresh = {name: value for name, value in state.items() if name.startswith("replaced.")}
+    found = fresh | _weights(earlier, setting)
+    layers = _layers(found)
     wanted = model.encoder.config.num_hidden_layers
 
     def source(name: str) -> str:
         return _LAYER.sub(lambda number: str(int(number[0]) * layers // wanted), name)
 
     try:
-        model.load_state_dict({name: found[source(name)] for name in model.state_dict()})
+        model.load_state_dict({name: found[source(name)] for name in state})
     except (KeyError, RuntimeError) as error:
         raise ConfigError(
             f"{earlier}: its encoder has other sizes than this configuration"
@@ -345,13 +423,19 @@ def _schedule(step: int, done: float, warmup_steps: int) -> float:
 
 
 def _losses(
-    model: PretrainingModel, forward: Forward, batch: Batch, device: torch.device
+    model: PretrainingModel,
+    forward: Forward,
+    generator: PretrainingModel | None,
+    batch: Batch,
+    device: torch.device,
 ) -> dict[str, Tensor]:
     tensors = {
         name: torch.from_numpy(value).to(device, non_blocking=True)
         for name, value in vars(batch).items()
     }
     with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
+        if generator is not None:
+            tensors = generator.fill(tensors)
         hidden = forward(
             input_ids=tensors["input_ids"],
             attention_mask=torch.ones_like(tensors["input_ids"]),
@@ -362,11 +446,16 @@ def _losses(
 
 @torch.no_grad()
 def _validate(
-    model: PretrainingModel, forward: Forward, text: PackedText, device: torch.device
+    model: PretrainingModel,
+    forward: Forward,
+    generator: PretrainingModel | None,
+    text: PackedText,
+    device: torch.device,
 ) -> dict[str, float]:
     model.eval()
     rows = [
-        _losses(model, forward, text.batch(step, validation=True), device) for step in range(20)
+        _losses(model, forward, generator, text.batch(step, validation=True), device)
+        for step in range(20)
     ]
     model.train()
     return {
