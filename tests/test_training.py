@@ -63,6 +63,7 @@ def test_a_configuration_is_read_and_changed_on_the_command_line(tmp_path):
         (REQUIRED + 'epochs = "3"', r"epochs must be of type int, found '3'"),
         (REQUIRED.replace('["t"]', '"t"'), r"train must be a list of strings, found 't'"),
         ("a = ", r"config\.toml: cannot be read"),
+        (REQUIRED.replace('"o"', '"./e"'), r"output is \./e, where the encoder lies"),
     ],
 )
 def test_a_wrong_configuration_is_refused(tmp_path, text, message):

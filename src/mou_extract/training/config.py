@@ -116,6 +116,11 @@ class TrainingConfig:
             )
         if not self.train:
             raise ConfigError("train is empty; expected at least one corpus")
+        if Path(self.encoder).resolve() == Path(self.output).resolve():
+            raise ConfigError(
+                f"output is {self.output}, where the encoder lies; expected another folder, since "
+                "training writes there"
+            )
         if twice := set(self.beside) & set(self.beside_partial):
             raise ConfigError(f"{listing(twice)} stands in beside and in beside_partial")
         if not 0 <= self.frozen_epochs < self.epochs:
