@@ -130,3 +130,26 @@ def test_eight_times_the_people_take_eight_times_as_long():
         return time.process_time() - started
 
     assert any(seconds(16_000) / seconds(2_000) < 18 for _ in range(3))
+
+
+def test_a_part_of_the_body_between_person_and_title_belongs_to_the_title():
+    text = "물결전자 윤서준 센서BU 대표와 누리대 한별 다온전자 대표가 왔다."
+    named = [
+        ("물결전자", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("센서BU", "SIGNATORY"), ("대표", "POSITION"),
+        ("누리대", "SIGNATORY"), ("한별", "OFFICIAL"), ("다온전자", "SIGNATORY"), ("대표", "POSITION"),
+    ]  # fmt: skip
+    assert settled(text, *named) == [
+        ("물결전자", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("센서BU 대표", "POSITION"),
+        ("누리대", "SIGNATORY"), ("한별", "OFFICIAL"), ("다온전자", "SIGNATORY"), ("대표", "POSITION"),
+    ]  # fmt: skip
+
+
+def test_a_rank_is_no_part_of_the_post():
+    text = "윤서준 물결사단장 소장과 한별 누리사령관 중장, 다온 연구소 소장이 왔다."
+    named = [
+        ("윤서준", "OFFICIAL"), ("물결사단장 소장", "POSITION"), ("한별", "OFFICIAL"),
+        ("누리사령관 중장", "POSITION"), ("다온", "OFFICIAL"), ("연구소 소장", "POSITION"),
+    ]  # fmt: skip
+    assert [name for name, label in settled(text, *named) if label == "POSITION"] == [
+        "물결사단장", "누리사령관", "연구소 소장",
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from mou_extract.spans import Span
 
@@ -17,8 +18,14 @@ _SURE = 0.9
 _AND = re.compile(r"\s?겸\s?")
 _AND_AFTER = re.compile(r"\s+겸$")
 # A part of a body whose head the person is: `[물결전자] [반도체부문 대표]`.
-_UNIT = re.compile(
-    r"(?P<party>.+) \S*(?:부문|본부|연구소|센터|사업단|처|실|팀|국|과|단|원|소|지점|지사)"
+_PART = (
+    r"\S*(?:부문|본부|사업부|연구소|센터|사업단|총괄|처|실|팀|국|과|단|원|소|지점|지사|B[UG]|TF)"
+)
+_UNIT = re.compile(rf"(?P<party>.+) {_PART}")
+_UNIT_ALONE = re.compile(_PART)
+# A post and the rank of who holds it: `[사단장 소장]`; the standard leaves the rank out.
+_RANK = re.compile(
+    r"(?<=[장관]) (?:준장|소장|중장|대장|중령|대령|준위|경감|경정|총경|경무관|치안감)$"
 )
 _TELLS = r"\s?(?:밝혔|전했|알렸|발표)"
 _ANNOUNCED = re.compile(
@@ -62,19 +69,38 @@ def _whole_titles(text: str, spans: Sequence[Span]) -> list[Span]:
         ):
             whole[-1] = replace(last, end=span.end, score=max(last.score, span.score))
             continue
+        if _is_part(text, whole, span):
+            whole[-1] = replace(span, start=last.start)
+            continue
         unit = _UNIT.fullmatch(shown) if last.label == "SIGNATORY" and between == " " else None
         if unit and unit["party"] in names and " " not in text[span.start : span.end]:
             end = last.start + unit.end("party")
             whole[-1] = replace(last, end=end)
             span = replace(span, start=end + 1)
         whole.append(span)
-    return [_without_and(text, span) if span.label == "POSITION" else span for span in whole]
+    return [_title_alone(text, span) if span.label == "POSITION" else span for span in whole]
 
 
-def _without_and(text: str, span: Span) -> Span:
-    """`[상근부회장 겸] 물결센터 센터장`: the second title is another body's."""
-    dangling = _AND_AFTER.search(text, span.start, span.end)
-    return replace(span, end=dangling.start()) if dangling else span
+def _is_part(text: str, before: Sequence[Span], title: Span) -> bool:
+    """Whether the name before a title is a part of the person's body: `[물결전자] [윤서준] [센서BU] [대표]`."""
+    if len(before) < 3:
+        return False
+    body, person, part = before[-3:]
+    names = (body, person, part, title)
+    return (
+        [span.label for span in names[:3]] == ["SIGNATORY", "OFFICIAL", "SIGNATORY"]
+        and all(text[one.end : other.start] == " " for one, other in pairwise(names))
+        and _UNIT_ALONE.fullmatch(text, part.start, part.end) is not None
+        and " " not in text[part.start : part.end]
+    )
+
+
+def _title_alone(text: str, span: Span) -> Span:
+    """A title without what the standard leaves out: a rank, and `겸` before another body's title."""
+    for pattern in (_AND_AFTER, _RANK):
+        if found := pattern.search(text, span.start, span.end):
+            return replace(span, end=found.start())
+    return span
 
 
 def _beside(spans: Sequence[Span]) -> Iterator[Span]:
