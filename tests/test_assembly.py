@@ -645,7 +645,7 @@ def test_two_agreements_far_from_each_other_keep_to_their_own_parties() -> None:
 def test_a_text_of_two_stretches_is_one_neighbourhood() -> None:
     blank = 2 * STRETCH - len(marked(FIRST + SECOND)[0])
     everyone = ("물결대학교", "㈜새솔전자", "누리대학교", "한별소재")
-    near = promises(FIRST + " " * blank + SECOND)
+    near = promises((FIRST + " " * blank + SECOND).replace("양 기관", "각 기관"))
     assert (near[0], near[-1]) == (everyone, everyone)
 
 

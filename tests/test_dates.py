@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from mou_extract.assembly.signing import find_signing
 from mou_extract.dates import (
     IMPOSSIBLE,
     NO_REFERENCE,
@@ -13,6 +14,7 @@ from mou_extract.dates import (
     ResolvedDate,
     resolve_date,
 )
+from mou_extract.spans import Span
 
 WEDNESDAY = datetime.date(2024, 3, 6)
 
@@ -147,6 +149,66 @@ def test_what_is_not_one_day_is_none(expression: str) -> None:
 
 def test_the_cue_must_stand_directly_before() -> None:
     assert resolve_date("5일", "오는 봄에 앞서 두 기관은 ", WEDNESDAY).day == day("2024-03-05")
+
+
+@pytest.mark.parametrize(
+    ("expression", "after", "expected"),
+    [
+        ("9일", " 가람시청에서 협약을 체결할 예정이다.", "2024-03-09"),
+        ("9일", " 협약을 체결한다고 6일 밝혔다.", "2024-03-09"),
+        ("9일", " 본관에서 협약식이 열린다.", "2024-03-09"),
+        ("5일", " 협약을 체결한다고 밝혔다.", "2024-03-05"),  # told the day after
+        ("9일", " 협약을 체결했다. 포럼은 다음 달 열린다.", "2024-02-09"),
+        ("9일", " 협약을 맺고 강좌를 개최할 예정이다.", "2024-02-09"),
+        ("9일", " 체결한 협약에 따라 포럼을 개최할 예정이다.", "2024-02-09"),
+        ("9일", " 협약을 알렸다.\n새 협약을 체결한다.", "2024-02-09"),
+    ],
+)
+def test_a_verb_to_come_makes_a_day_the_nearest_one(
+    expression: str, after: str, expected: str
+) -> None:
+    found = resolve_date(expression, "두 기관은 ", WEDNESDAY, context_after=after)
+    assert found.day == day(expected)
+
+
+def test_a_verb_to_come_may_reach_into_the_next_month() -> None:
+    found = resolve_date("2일", "", day("2024-03-28"), context_after=" 협약을 맺는다고 밝혔다.")
+    assert found.day == day("2024-04-02")
+
+
+def test_the_signing_day_is_read_with_the_verb_after_it() -> None:
+    text = "누리대는 20일 협약을 체결한다고 18일 밝혔다."
+    dates = [Span(5, 8, "DATE"), Span(18, 21, "DATE")]
+    assert find_signing(text, dates, [], day("2024-03-18")).signed_on == day("2024-03-20")
+
+
+def test_a_verb_to_come_changes_no_day_that_is_cued() -> None:
+    after = " 협약을 체결한다."
+    assert resolve_date("9일", "지난달 ", WEDNESDAY, context_after=after).day == day("2024-02-09")
+    assert resolve_date("9일", "지난 ", WEDNESDAY, context_after=after).day == day("2024-02-09")
+    assert resolve_date("9일", "", datetime.date.max, context_after=after).day == day("9999-12-09")
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "expected"),
+    [
+        ("1월 3일", "두 기관은 2022년 12월 준비를 시작해 이듬해 ", "2023-01-03"),
+        ("이듬해 1월 3일", "두 기관은 2022년 12월 준비를 시작해 ", "2023-01-03"),
+        ("11월 3일", "두 기관은 2022년 2월 만나 같은 해 ", "2022-11-03"),
+        ("28일", "두 기관은 2월 26일 만나 같은 달 ", "2024-02-28"),
+        ("같은 달 28일", "두 기관은 지난해 2월 26일 만나 ", "2023-02-28"),
+        ("28일", "두 기관은 2022년 12월 2일 만나 같은달 ", "2022-12-28"),
+    ],
+)
+def test_the_next_year_and_the_same_month_count_from_what_was_told(
+    expression: str, before: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
+
+
+@pytest.mark.parametrize(("expression", "before"), [("1월 3일", "이듬해 "), ("28일", "같은 달 ")])
+def test_the_next_year_of_none_is_unknown(expression: str, before: str) -> None:
+    assert resolve_date(expression, before, WEDNESDAY) == ResolvedDate(None, UNKNOWN_FORM)
 
 
 def test_numbers_in_the_text_before_are_not_taken_for_a_year() -> None:

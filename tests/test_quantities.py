@@ -22,6 +22,35 @@ PUBLISHED = datetime.date(2026, 11, 21)
         ("수백억원", None, "KRW"),
         ("10억여원", None, "KRW"),
         ("200~300억원", None, "KRW"),
+        ("1억원∼2억원", None, "KRW"),
+        ("1억5천만원~2억원", None, "KRW"),
+        ("1조원대", None, "KRW"),
+        ("500억 원 안팎", None, "KRW"),
+        ("1억 원 내외", None, "KRW"),
+        ("30여억 원", None, "KRW"),
+        ("1000여만원", None, "KRW"),
+        ("1조 2000여억원", None, "KRW"),
+        ("백여만 원", None, "KRW"),
+        ("천만 원", 10_000_000, "KRW"),
+        ("천억 원", 100_000_000_000, "KRW"),
+        ("1억 천만 원", 110_000_000, "KRW"),
+        ("천2백억원", 120_000_000_000, "KRW"),
+        ("1천2백3십만 원", 12_300_000, "KRW"),
+        ("1000만 호주달러", 10_000_000, "AUD"),
+        ("500만 캐나다 달러", 5_000_000, "CAD"),
+        ("300만 싱가포르달러", 3_000_000, "SGD"),
+        ("200만 홍콩 달러", 2_000_000, "HKD"),
+        ("31억 대만달러", 3_100_000_000, "TWD"),
+        ("300만 미국 달러", 3_000_000, "USD"),
+        ("300만 US달러", 3_000_000, "USD"),
+        ("300만 미 달러", 3_000_000, "USD"),
+        ("3억 루블", 300_000_000, "RUB"),
+        ("5000만 루피", 50_000_000, "INR"),
+        ("5000만 루피아", 50_000_000, "IDR"),
+        ("700만 스위스 프랑", 7_000_000, "CHF"),
+        ("100만 프랑", 1_000_000, "CHF"),
+        ("400만 크로나", 4_000_000, "SEK"),
+        ("1000억 동", 100_000_000_000, "VND"),
     ],
 )
 def test_money_is_read_as_korean_writes_it(text, value, currency):
@@ -31,10 +60,35 @@ def test_money_is_read_as_korean_writes_it(text, value, currency):
 
 
 @pytest.mark.parametrize(
-    "text", ["수원에 짓는다", "원전 5기", "5원칙을 세운다", "회원 3천", "만원버스"]
+    "text",
+    [
+        "수원에 짓는다",
+        "원전 5기",
+        "5원칙을 세운다",
+        "회원 3천",
+        "만원버스",
+        "천원의 저녁밥",
+        "백 원장이 맡는다",
+        "유치원 30 원아를 돌본다",
+        "2024 프랑스 박람회",
+        "아파트 3동",
+        "온실 1만 동",
+        "1조 동반성장",
+    ],
 )
 def test_what_only_looks_like_money_is_none(text):
     assert find_amounts(text) == ()
+
+
+def test_a_loan_right_behind_a_sum_leaves_it_exact():
+    (amount,) = find_amounts("소상공인에게 100억원대출을 한다")
+    assert (amount.text, amount.value) == ("100억원", 10_000_000_000)
+
+
+@pytest.mark.parametrize("text", ["1 " * 1000, "1천만 2여 " * 200, "9" * 5000, "1~" * 500])
+def test_a_column_of_numbers_is_refused_at_once(text):
+    assert find_amounts(text) == ()
+    assert find_head_counts(text) == ()
 
 
 def test_what_money_was_before_and_who_qualifies_is_not_found():
@@ -56,6 +110,16 @@ def test_what_money_was_before_and_who_qualifies_is_not_found():
         ("9만4000여명", None),
         ("수천명", None),
         ("3~5명", None),
+        ("10명~20명", None),
+        ("30명 안팎", None),
+        ("100명 내외", None),
+        ("70명 남짓", None),
+        ("20명대", None),
+        ("두 명 안팎", None),
+        ("여섯 명", 6),
+        ("천 명", 1000),
+        ("2만 천 명", 21_000),
+        ("천여 명", None),
     ],
 )
 def test_people_are_counted(text, value):
@@ -78,7 +142,20 @@ def test_who_was_there_before_and_who_qualifies_is_not_counted(text, found):
 
 
 @pytest.mark.parametrize(
-    "text", ["3인조", "명단 5", "1인당", "100곳", "5명절", "150명분", "한 명당", "한 명도"]
+    "text",
+    [
+        "3인조",
+        "명단 5",
+        "1인당",
+        "100곳",
+        "5명절",
+        "150명분",
+        "한 명당",
+        "한 명도",
+        "뜻을 천명",
+        "이천 명소",
+        "백 명예교수",
+    ],
 )
 def test_what_only_looks_like_people_is_none(text):
     assert find_head_counts(text) == ()
@@ -111,6 +188,16 @@ def test_what_only_looks_like_people_is_none(text):
         ("내년 상반기 안에", None, "2027-06"),
         ("연내", None, "2026"),
         ("연내에", None, "2026"),
+        ("1년 6개월간", "P1Y6M", None),
+        ("3년 6개월 동안", "P3Y6M", None),
+        ("1주일간", "P1W", None),
+        ("일주일간", "P1W", None),
+        ("2∼3년간", None, None),
+        ("6개월~1년간", None, None),
+        ("2년여간", None, None),
+        ("여섯 달간", "P6M", None),
+        ("’27년까지", None, "2027"),
+        ("'28년 상반기까지", None, "2028-06"),
     ],
 )
 def test_terms_become_iso(text, duration, until):
@@ -123,6 +210,9 @@ def test_terms_become_iso(text, duration, until):
     [
         ("첫 석 달 수수료를 면제", "석 달", "P3M"),
         ("첫 5년간 세금을 감면", "5년간", "P5Y"),
+        ("첫 1년 6개월간 임대료를 면제", "1년 6개월간", "P1Y6M"),
+        ("첫 2년여간 이자를 감면", "2년여간", None),
+        ("2025년 6개월간 운영", "6개월간", "P6M"),
         ("8개월짜리 과정", "8개월", "P8M"),
         ("12주 과정의 교실", "12주", "P12W"),
         ("6개월 과정 ‘씨앗학교’", "6개월", "P6M"),

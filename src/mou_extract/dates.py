@@ -1,8 +1,8 @@
 """Korean date expressions resolved against the publication date.
 
 News writes days relative to the day it appears: `26일` is the latest 26th, `오는 5일` the next
-5th, `지난달 28일` the 28th of the month before. The cue often stands before the tagged expression,
-so the text before it is read too. What cannot be known stays unknown: a date is never guessed.
+5th, `지난달 28일` the 28th of the month before. The cue often stands beside the tagged expression,
+so the text around it is read too. What cannot be known stays unknown: a date is never guessed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _DAY_WORDS = {
 }
 # years and months away from those of the publication date
 _YEAR_WORDS = {"재작년": -2, "지난해": -1, "작년": -1, "전년": -1, "올해": 0, "금년": 0, "올": 0}
-_YEAR_WORDS |= {"내년": 1, "이듬해": 1}
+_YEAR_WORDS |= {"내년": 1}
 _MONTH_WORDS = {"지지난달": -2, "지난달": -1, "전달": -1, "저번달": -1}
 _MONTH_WORDS |= {"이달": 0, "이번달": 0, "금월": 0, "내달": 1, "다음달": 1}
 _PAST, _FUTURE = ("지난", "앞서"), ("오는", "다가오는")
@@ -75,13 +75,28 @@ _LEAD = re.compile(
     rf"(?:(?<![가-힣\d])(?:{_words(tuple(_YEAR_WORDS))}|{_CUE}|{_words(tuple(_MONTH_WORDS))}"
     r"|(?:19|20)\d\d년|['‘’]\d\d년|\d{1,2}월)\s*)+$"
 )
+# what counts from a date told before, not from publication: the last year or month there is meant
+_BACK = re.compile(r"(이듬해|같은\s?[해달])\s*((?:\d{1,2}월\s*)?\d{1,2}일)$")
+_TOLD_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=년)")
+_TOLD_MONTH = re.compile(
+    rf"(?<![가-힣\d])(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년)\s*)?\d{{1,2}}월"
+)
+# `[20일] … 협약을 체결한다`, and not `[20일] 협약을 맺고 … 강좌를 개최할 예정`: one verb after the day
+_COMING = re.compile(
+    r"(?:(?![했됐었았혔웠렸]|(?:체결|개최|서명)[한된]\s|[맺열갖하]고|하며|맺은|열린\s|[.!?]\s|\n).){0,150}?"
+    r"(?:(?:체결|개최|서명)(?:[한된]다|[할될]?\s?예정)|맺는다|맺을\s?예정|열린다|열릴\s?예정|갖는다|가질\s?예정)"
+)
 # how much of the text before an expression can hold its cue
 _REACH = 40
 _HALF_A_YEAR = 184
 
 
 def resolve_date(
-    expression: str, context_before: str, published: datetime.date | None
+    expression: str,
+    context_before: str,
+    published: datetime.date | None,
+    *,
+    context_after: str = "",
 ) -> ResolvedDate:
     """Resolves an expression such as `26일`, `3월 5일`, `2024.3.5` or `이날`.
 
@@ -89,6 +104,7 @@ def resolve_date(
         expression: The expression as written; a weekday or an hour after it is ignored.
         context_before: Text before the expression: its end may hold the cue (`오는`, `지난달`).
         published: Publication date, the day that relative expressions count from.
+        context_after: Text after the expression: its verb may tell of a day to come (`체결한다`).
 
     Returns:
         The day and the rule that gave it; the day is None for what is not one single day, for a
@@ -98,16 +114,29 @@ def resolve_date(
     if core in _DAY_WORDS:
         return _shifted(published, _DAY_WORDS[core], core)
     lead = _LEAD.search(context_before[-_REACH:].replace("\n", " "))
+    if back := _BACK.search(f"{context_before}{core}"):
+        lead, core = None, _spelled_out(back[1], back[2], context_before)
+    coming = _COMING.match(context_after) is not None
     for text in (f"{lead[0]}{core}" if lead else core, core):
         if found := _KOREAN.fullmatch(text):
-            return _resolve_parts(found.groupdict(), published)
+            return _resolve_parts(found.groupdict(), published, coming=coming)
     if found := _NUMERIC.fullmatch(core):
         cue = lead[0].split()[-1] if lead else None
         return _resolve_parts({**found.groupdict(), "cue": cue}, published)
     return ResolvedDate(None, UNKNOWN_FORM)
 
 
-def _resolve_parts(parts: dict[str, str | None], published: datetime.date | None) -> ResolvedDate:
+def _spelled_out(word: str, day: str, context_before: str) -> str:
+    """`이듬해 1월 3일` after `2022년 12월` is `2023년 1월 3일`; no date where none is told before."""
+    told = (_TOLD_MONTH if word.endswith("달") else _TOLD_YEAR).findall(context_before)
+    if not told or word.endswith("달"):
+        return f"{told[-1]} {day}" if told else ""
+    return f"{int(told[-1]) + (word == '이듬해')}년 {day}"
+
+
+def _resolve_parts(
+    parts: dict[str, str | None], published: datetime.date | None, *, coming: bool = False
+) -> ResolvedDate:
     """The table of rules, from what says most to what says least."""
     day = int(parts["day"] or 0)
     month = int(parts["month"]) if parts["month"] else None
@@ -125,7 +154,7 @@ def _resolve_parts(parts: dict[str, str | None], published: datetime.date | None
         return _day(*_month_away(published, _MONTH_WORDS[word]), day, f"day, {word}")
     if month:
         return _month_and_day(month, day, cue, published)
-    return _day_alone(day, cue, published)
+    return _day_alone(day, cue, published, coming=coming)
 
 
 def _month_and_day(month: int, day: int, cue: str | None, published: datetime.date) -> ResolvedDate:
@@ -146,11 +175,19 @@ def _month_and_day(month: int, day: int, cue: str | None, published: datetime.da
     return ResolvedDate(nearest, "month and day, nearest year")
 
 
-def _day_alone(day: int, cue: str | None, published: datetime.date) -> ResolvedDate:
+def _day_alone(
+    day: int, cue: str | None, published: datetime.date, *, coming: bool
+) -> ResolvedDate:
     """`26일`: this month's day if that is over, else the month before; `오는` looks ahead."""
     if cue in _FUTURE:
         months_away = 0 if day >= published.day else 1
         return _day(*_month_away(published, months_away), day, "day, coming")
+    if coming and cue is None:
+        # `20일 … 체결한다` may still be published on the 21st
+        days = [_calendar(*_month_away(published, away), day) for away in (-1, 0, 1)]
+        if near := [found for found in days if found]:
+            nearest = min(near, key=lambda found: abs(found - published))
+            return ResolvedDate(nearest, "day, nearest")
     months_away = 0 if day <= published.day else -1
     return _day(*_month_away(published, months_away), day, "day, latest")
 

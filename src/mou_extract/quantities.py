@@ -17,17 +17,37 @@ _SMALL = {"천": 1000, "백": 100, "십": 10}
 _LARGE = {"조": 10**12, "억": 10**8, "만": 10**4}
 _CURRENCIES = {
     "원": "KRW", "달러": "USD", "불": "USD", "유로": "EUR", "엔": "JPY", "위안": "CNY", "파운드": "GBP",
+    "루블": "RUB", "루피아": "IDR", "루피": "INR", "프랑": "CHF", "크로나": "SEK", "동": "VND",
 }  # fmt: skip
-_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:(?:{_DIGITS})\s?[천백십]?(?:\s?\d+\s?[백십])*\s?[조억만]?\s?여?)"
-_EXACT = rf"{_NUMBER}(?:\s?{_NUMBER})*"
+# whose dollar it is; `스위스 프랑` is one for the others
+_COUNTRIES = {
+    "미국": "USD", "美": "USD", "미": "USD", "US": "USD", "호주": "AUD", "캐나다": "CAD",
+    "싱가포르": "SGD", "홍콩": "HKD", "대만": "TWD", "스위스": "CHF", "스웨덴": "SEK",
+    "러시아": "RUB", "인도네시아": "IDR", "인도": "INR",
+}  # fmt: skip
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15}(?:\.\d+)?)(?!\d)"
+# `천만`, `1억 천만`, `천2백`, `천 명`; not `이천 명`, `뜻을 천명`, `천원의 밥상`
+_NO_DIGITS = r"(?:(?<![\d가-힣])|(?<=[조억만천]))[천백십](?=\d|여|\s?[조억만]|\s명)"
+# atomic: a column of ten numbers was read in 5^10 ways before it was refused
+_NUMBER = rf"(?>(?:{_DIGITS}(?:\s?[천백십])?|{_NO_DIGITS})(?:\s?여)?(?:\s?[조억만](?:\s?여)?)?)"
+_EXACT = rf"{_NUMBER}(?:\s?{_NUMBER}){{0,7}}"
 _VAGUE = r"(?:수|몇)\s?(?:[천백십]\s?[조억만]?|[조억만])"
-_RANGE = rf"(?P<range>(?:{_DIGITS})\s?[천백십]?[조억만]?\s?[~∼～-]\s?)?"
-# what was before, and what a condition asks: `40명 이하로 줄이고` is neither
-_ASIDE = r"(?!에서\s|\s?이상인|\s?(?:이하|미만)(?!으?로))"
+_TILDE = r"\s?[~∼～-]\s?"
+# what makes a number vague from behind, `1조원대`, `100명 안팎`; else what was before, and what a
+# condition asks: `40명 이하로 줄이고` is neither
+_AFTER = (
+    r"(?:(?P<about>대(?![가-힣])|대(?=[의로를에가는까이])|\s?(?:안팎|내외|남짓))"
+    r"|(?!에서\s|\s?이상인|\s?(?:이하|미만)(?!으?로)))"
+)
+# `2024 프랑스`; `3동`, `온실 1만 동` are buildings
+_NO_CURRENCY = (
+    r"(?!(?:프랑|동)(?![을은이의과에씩]?(?![가-힣])|까지|으로)|동(?<![억조]동)(?<![억조]\s동))"
+)
 _AMOUNT = re.compile(
-    rf"(?<![\d.,]){_RANGE}(?:(?P<number>{_EXACT})|(?P<vague>{_VAGUE}))\s?(?:여\s?)?"
-    rf"(?P<foreign>미국\s?|美\s?)?(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회]){_ASIDE}"
+    rf"(?<![\d.,])(?P<range>{_EXACT}\s?(?:{'|'.join(_CURRENCIES)})?{_TILDE})?"
+    rf"(?:(?P<number>{_EXACT})|{_VAGUE})\s?(?:여\s?)?"
+    rf"(?:(?P<country>{'|'.join(_COUNTRIES)})\s?(?=달러|불|루[블피]|프랑|크로나))?{_NO_CURRENCY}"
+    rf"(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}"
 )
 _WORDS = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
@@ -35,18 +55,24 @@ _WORDS = {
 }  # fmt: skip
 _WORD = rf"(?<![가-힣])(?:{'|'.join(_WORDS)})"
 _HEADS = re.compile(
-    rf"(?<![\d.,]){_RANGE}(?:(?P<number>{_EXACT})|(?P<vague>{_VAGUE})|(?P<word>{_WORD}))\s?(?:여\s?)?"
-    rf"(?:명|인(?=\s|[,.)]|의\s|을\s|에게|$))(?![단칭함소절분당]){_ASIDE}"
+    rf"(?<![\d.,])(?P<range>{_EXACT}\s?[명인]?{_TILDE})?"
+    rf"(?:(?P<number>{_EXACT}|{_WORD})|{_VAGUE})\s?(?:여\s?)?"
+    rf"(?:명|인(?=\s|[,.)]|의\s|을\s|에게|$))(?![단칭함소절분당예장]){_AFTER}"
 )
 # `담당자 한 명이 맡는`, `한 명도 없는`: any one
 _ANYONE = re.compile(r"한\s?명(?=[이도]|에게)")
-_PART = re.compile(rf"(?P<digits>{_DIGITS})\s?(?P<small>[천백십])?")
-_DAYS = {
-    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15,
+_PART = re.compile(rf"({_DIGITS})?\s?([천백십])?(?:\s?([조억만]))?")
+_NAMED_LENGTHS = {
+    "하루": "P1D", "이틀": "P2D", "사흘": "P3D", "나흘": "P4D", "닷새": "P5D", "엿새": "P6D",
+    "이레": "P7D", "열흘": "P10D", "보름": "P15D", "일주일": "P1W",
 }  # fmt: skip
+_UNITS = {"년": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D"}
+# atomic: no part of `1년 6개월` or `2년여` is a length of its own
 _LENGTH = (
-    rf"(?<![\d.,])(?:(?P<number>\d{{1,4}}|{_WORD})\s?(?P<unit>년|개월|달|주|일)"
-    rf"|(?<![가-힣])(?P<days>{'|'.join(_DAYS)}))"
+    rf"(?>(?<![\d.,])(?P<range>\d{{1,4}}\s?(?:{'|'.join(_UNITS)})?{_TILDE})?"
+    r"(?:(?P<years>1?\d)\s?년\s?(?=\d{1,2}\s?개월))?"
+    rf"(?P<number>\d{{1,4}}|{_WORD})\s?(?P<unit>{'|'.join(_UNITS)})(?P<more>여)?"
+    rf"|(?<![가-힣])(?P<named>{'|'.join(_NAMED_LENGTHS)}))"
 )
 # a length alone is no term (`입사 3년`); of a course, `8주 과정을 마친` only says who qualifies
 _DURATIONS = (
@@ -54,9 +80,8 @@ _DURATIONS = (
     re.compile(rf"(?<=첫\s){_LENGTH}(?!\s?(?:간|동안))"),
     re.compile(rf"{_LENGTH}(?=\s?짜리|\s과정의?\s)"),
 )
-_UNITS = {"년": "P{}Y", "개월": "P{}M", "달": "P{}M", "주": "P{}W", "일": "P{}D"}
 _UNTIL = re.compile(
-    r"(?:(?:(?P<year>(?:19|20)\d\d)년|(?P<word>올해|내년|내후년|후년|(?<![가-힣])올))?"
+    r"(?:(?:(?P<year>(?:19|20)\d\d|['‘’`]\d\d)년|(?P<word>올해|내년|내후년|후년|(?<![가-힣])올))?"
     r"\s?(?:(?P<month>1[0-2]|0?[1-9])월|(?P<month_word>이달|이번\s?달|내달|다음\s?달))?"
     r"\s?(?:(?P<day>3[01]|[12]?\d)일)?\s?(?P<end>말|연말|상반기|하반기|[1-4]분기)?"
     r"(?:\s?까지|(?<!일)\s(?:안|내)에)|(?<![가-힣])(?P<this_year>연내)에?(?![가-힣]))"
@@ -82,7 +107,7 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> tuple[Amo
             found.start(),
             found.end(),
             _exact(found),
-            _CURRENCIES[found["currency"]],
+            _COUNTRIES.get(found["country"] or "") or _CURRENCIES[found["currency"]],
         )
         for found in _AMOUNT.finditer(text, start, _end(text, end))
     )
@@ -91,12 +116,7 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> tuple[Amo
 def find_head_counts(text: str, start: int = 0, end: int | None = None) -> tuple[HeadCount, ...]:
     """Numbers of people: `100명`, `1천200명`, `두 명`, `30여 명`; see `find_amounts`."""
     return tuple(
-        HeadCount(
-            found[0],
-            found.start(),
-            found.end(),
-            _WORDS.get(found["word"] or "") or _exact(found),
-        )
+        HeadCount(found[0], found.start(), found.end(), _exact(found))
         for found in _HEADS.finditer(text, start, _end(text, end))
         if not _ANYONE.match(text, found.start())
     )
@@ -132,48 +152,44 @@ def _end(text: str, end: int | None) -> int:
 
 
 def _exact(found: re.Match[str]) -> int | None:
-    """The number of a match; None for `수백`, `30여`, `3~5`."""
-    if found["number"] is None or found["range"] or "여" in found[0]:
+    """The number of a match; None for `수백`, `30여`, `3~5`, `100명 안팎`."""
+    if found["number"] is None or found["range"] or found["about"]:
         return None
-    return _value(found["number"])
+    return _WORDS.get(found["number"]) or _value(found["number"])
 
 
 def _value(number: str) -> int | None:
-    """`1조 2천억` -> 1200000000000; None where the parts do not descend (two numbers in a row)."""
-    total, last = Decimal(0), None
-    position = 0
-    group = Decimal(0)
-    number = number.strip()
-    while position < len(number):
-        if number[position].isspace():
-            position += 1
-            continue
-        if large := _LARGE.get(number[position]):
-            if last is not None and large >= last:
+    """`1조 2천억` -> 1200000000000; None for `30여` and where the parts do not descend."""
+    if "여" in number:
+        return None
+    total, group, last = Decimal(0), Decimal(0), None
+    for digits, small, large in _PART.findall(number):
+        if digits or small:
+            group += Decimal(digits.replace(",", "") or 1) * _SMALL.get(small, 1)
+        if large:
+            if last is not None and _LARGE[large] >= last:
                 return None
-            total, group, last = total + group * large, Decimal(0), large
-            position += 1
-            continue
-        found = _PART.match(number, position)
-        if found is None:
-            return None
-        digits = Decimal(found["digits"].replace(",", ""))
-        group += digits * _SMALL.get(found["small"] or "", 1)
-        position = found.end()
+            total, group, last = total + group * _LARGE[large], Decimal(0), _LARGE[large]
     total += group
     return int(total) if total == int(total) else None
 
 
-def _duration(found: re.Match[str]) -> str:
-    if found["days"]:
-        return f"P{_DAYS[found['days']]}D"
-    return _UNITS[found["unit"]].format(_WORDS.get(found["number"]) or int(found["number"]))
+def _duration(found: re.Match[str]) -> str | None:
+    """The length of a match in ISO 8601; None for `2~3년`, `2년여`."""
+    if found["named"]:
+        return _NAMED_LENGTHS[found["named"]]
+    if found["range"] or found["more"]:
+        return None
+    years = f"{int(found['years'])}Y" if found["years"] else ""
+    number = _WORDS.get(found["number"]) or int(found["number"])
+    return f"P{years}{number}{_UNITS[found['unit']]}"
 
 
 def _until(found: re.Match[str], published: datetime.date | None) -> str | None:
     """The last day, month or year of a term in ISO 8601, as precise as the text is."""
     if found["year"]:
-        year = int(found["year"])
+        year = int(found["year"].lstrip("'‘’`"))
+        year += 2000 if year < 100 else 0
     elif published is None:
         return None
     else:

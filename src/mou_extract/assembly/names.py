@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from mou_extract.assembly.sounds import sound_alike
+from mou_extract.assembly.sounds import one_sound_apart, sound_alike
 
 # headlines write countries with one Chinese character
 _HANJA = dict(
@@ -31,6 +31,7 @@ _LEGAL_FORM = re.compile(
 _OFFICE = re.compile(r"^(.{1,4}[시군구도])청$")
 # official names of regions and schools, and the short names that mean exactly the same
 _EQUIVALENTS = (
+    (re.compile(r"^(?:대한민국|한$)"), "한국"),
     (re.compile(r"특별자치도|(?<=강원|전북|제주)자치도"), "도"),
     (re.compile(r"특별자치시|특별시|광역시|특례시"), "시"),
     (re.compile(r"(경상|전라|충청)([남북])도"), lambda found: f"{found[1][0]}{found[2]}도"),
@@ -39,11 +40,16 @@ _EQUIVALENTS = (
     (re.compile(r"소프트웨어"), "sw"),
     (re.compile(r"정보통신기술(?!원)"), "ict"),
     (re.compile(r"벤처캐피[탈털]"), "vc"),
-    (re.compile(r"과대학(?!원)"), "대"),
+    (re.compile(r"과대학교?(?!원)"), "대"),
     (re.compile(r"대학교|(?<=[가-힣])대학(?!원|생|로|가|병원)"), "대"),
     (re.compile(r"국립(?=.*대)"), ""),
-    (re.compile(r"공업대$"), "공대"),
     (re.compile(r"과학기술대$"), "과기대"),
+    (
+        re.compile(r"(외국어|교육|예술|체육|공학|공업|농업|[공농의치]과)대$"),
+        lambda found: f"{found[1][0]}대",
+    ),
+    (re.compile(r"테크노파크"), "tp"),
+    (re.compile(r"컨트리클럽"), "cc"),
     (re.compile(r"상공회의소"), "상의"),
     (re.compile(r"고등학교"), "고"),
     (re.compile(r"여자(?=[고중대])"), "여"),
@@ -87,19 +93,36 @@ _KNOWN_AS = {
     "포스텍": "포항공과대학교",
 }
 # what may be left out in front of an abbreviation: 한국철도기술연구원 -> 철도연
-_LEADING = re.compile(r"^(?:한국|대한민국|대한|국립|전국|국가|중앙)")
-_REGION = re.compile(r".{1,4}[시군구도]")
+_LEADING = re.compile(r"^(?:한국|대한|국립|전국|국가|중앙)")
+# a 교구, 기구 or 지구 is no district
+_REGION = re.compile(r".{1,4}(?:[시군도]|(?<![교기지])구)")
 # bodies that share a region's name without being its government
 _INDEPENDENT = re.compile(
-    r"(?:의회|교육청|교육지원청|경찰청|경찰서|소방서|세관|법원|검찰청|우체국|상공회의소|상의"
-    r"|협회|연합회|협의회|조합|의사회|약사회|체육회|교육회|공사|공단|재단|진흥원|은행|병원|대|고|지부|지회"
-    r"|테크노파크|지원센터|복지관|도서관|박물관|미술관|신문|방송|일보|ymca|ywca)$"
+    r"(?:(?<!위원)회|교육청|교육지원청|경찰청|경찰서|소방서|세관|법원|검찰청|우체국|상의|연합|클럽"
+    r"|조합|농협|수협|축협|공사|공단|재단|진흥원|은행|병원|대|고|지부"
+    r"|tp|(?:지원|가족|자원봉사)센터|복지관|도서관|박물관|미술관|신문|방송|일보|ymca|ywca)$"
 )
 _PUBLIC = re.compile(
     r"(?:시|군|구|도|부|청|처|연구원|진흥원|병원|기술원|개발원|관리원|교육원|공단|공사|재단|협회"
     r"|(?:연구|보건|사업|관리|사무|교도)소|관|콘텐츠원|과학원|생태원|대|고|위원회|센터|정부|의회|회|서|단)$"
 )
+# endings of two bodies with one name before them: 가람경찰서 and 가람해양경찰서
+_SISTERS = (
+    ("교육청", "교육지원청"),
+    ("경찰서", "해양경찰서"),
+    ("경찰청", "해양경찰청"),
+    ("가스공사", "가스안전공사"),
+)
+# one letter that makes another body: 한국동서발전, 다온여중, 대한한의사협회
+_TELLING = re.compile(r"[동서남북중여한수]")
+# organs that Korea has under the very name that other countries use
+_STATE_ORGAN = re.compile(
+    r"(?:국세|관세|경찰|해양경찰|검찰|소방|통계|특허|조달|산림|기상|병무)청|법제처"
+    r"|(?:외교|국방|법무|교육|환경|보건복지|고용노동|국토교통|기획재정|농림축산식품|해양수산)부"
+)
 _GROUP = re.compile(r"(?:금융그룹|그룹|금융지주|지주|홀딩스|컨소시엄|사무국)$")
+# the kinship of a bare region to its government: 가람 and 가람시
+REGION_OF = 8
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +171,7 @@ def kinship(left: str, right: str) -> int:
     if short == long or spelled_out(short) == spelled_out(long):
         return 9
     if long[:-1] == short and long[-1] in "시군구도":
-        return 8
+        return REGION_OF
     if _is_misspelling(short, long):
         return 5
     if len(short) < 2 or not _may_shorten(short, long):
@@ -164,6 +187,17 @@ def kinship(left: str, right: str) -> int:
     return 3 if short in long else _weak_kinship(short, long)
 
 
+def is_foreign_organ(name: str, organ: str) -> bool:
+    """Whether a key is an organ's name behind a country's: 몽골국세청 for 국세청."""
+    country = name.removesuffix(organ)
+    return (
+        _STATE_ORGAN.fullmatch(organ) is not None
+        and 2 <= len(country) < len(name)
+        and not country.endswith("지방")
+        and not _LEADING.fullmatch(country)
+    )
+
+
 def _share_stem(short: str, long: str) -> bool:
     """Less 한국 or 그룹 one begins with the other: `가스공사 부산본부`, `새솔그룹`/`새솔전자`."""
     for one, other in ((short, long), (long, short)):
@@ -175,18 +209,27 @@ def _share_stem(short: str, long: str) -> bool:
 
 def _may_shorten(short: str, long: str) -> bool:
     """Whether the longer name is not plainly another body: 가람시 and 가람시의회 are two."""
-    if long.startswith(short):
-        rest = long[len(short) :]
-        if _REGION.fullmatch(short) and _INDEPENDENT.search(rest):
-            return False
-        # 누리대 and 누리대병원, 누리병원 and 누리병원노조
-        if rest in ("병원", "의료원", "총동문회", "노조", "노동조합"):
-            return False
-    if short.endswith("대") and long.endswith("대") and len(short) > 2 and long.count("대") < 2:
+    rest = long.removeprefix(short)
+    # 누리대 and 누리대병원, 누리병원 and 누리병원노조; KT and KT&G
+    if rest in ("병원", "의료원", "총동문회", "노조", "노동조합") or (
+        short.isascii() and rest[:1] == "&"
+    ):
+        return False
+    if _TELLING.match(_added_letter(short, long)):
+        return False
+    # 가람시 and 온가람시, 누리대 and 온누리대
+    if short[-1] in "시군구대" and long[1:] == short:
+        return False
+    if _REGION.fullmatch(short) and short[:-1] in long and not long.endswith(short):
+        # 가람시 and its unit 가람시 보건소, but not 가람도시공사 and 누리은행 가람시지부
+        return long.startswith(short) and not _INDEPENDENT.search(rest)
+    if short.endswith("대") and long.endswith("대") and len(short) > 2 and "대" not in long[1:-1]:
         # 누리보건대 is 누리보건과학대, but 누리여대 is not 누리대
         return long.endswith(short) or (len(short) > 4 and long.startswith(short[:3]))
-    # 교육지원청 is another office than the 교육청 that it belongs to
-    return not (short.endswith("교육청") and long.endswith("교육지원청"))
+    return not any(
+        long.endswith(other) and short.endswith(one) and not short.endswith(other)
+        for one, other in _SISTERS
+    )
 
 
 def _is_abbreviation(short: str, long: str) -> bool:
@@ -207,17 +250,36 @@ def _is_abbreviation(short: str, long: str) -> bool:
 
 
 def _is_misspelling(short: str, long: str) -> bool:
-    """One letter changed, dropped or added in a long name; numbers and short names never."""
-    if len(short) < 5 or len(long) - len(short) > 1:
+    """One sound changed inside a long name, or one letter dropped that tells nothing apart.
+
+    A whole letter that differs makes another body: 남부/서부발전, 농협/수협중앙회, 변호사/변리사회.
+    """
+    if len(short) < 5:
         return False
+    if added := _added_letter(short, long):
+        return not (added.isdigit() or _TELLING.match(added))
+    head = _common_start(short, long)
+    # not at the place before and the class behind: 영주/양주교육지원청, 가람다온초/고
+    inside = len(short) == len(long) and 2 <= head < len(short) - 1
+    return (
+        inside
+        and short[head + 1 :] == long[head + 1 :]
+        and one_sound_apart(short[head], long[head])
+    )
+
+
+def _added_letter(short: str, long: str) -> str:
+    """The one letter that the longer name has more, or nothing where it has not one more."""
+    head = _common_start(short, long)
+    return long[head] if len(long) == len(short) + 1 and short[head:] == long[head + 1 :] else ""
+
+
+def _common_start(short: str, long: str) -> int:
+    """Number of letters with which both names begin."""
     head = 0
     while head < len(short) and short[head] == long[head]:
         head += 1
-    rest_short, rest_long = short[head:], long[head:]
-    if len(short) == len(long):
-        changed = rest_short[:1] + rest_long[:1]
-        return rest_short[1:] == rest_long[1:] and not re.search(r"[\d\W]|^.{0,1}$", changed)
-    return rest_short == rest_long[1:] and not rest_long[:1].isdigit()
+    return head
 
 
 def _weak_kinship(short: str, long: str) -> int:

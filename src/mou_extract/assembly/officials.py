@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from mou_extract.assembly.evidence import surest
 from mou_extract.assembly.names import name_key
-from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import (
     belongs_elsewhere,
+    headed_parties,
     headed_party,
     implied_organization,
     implied_party,
+    is_of_another_kind,
 )
 from mou_extract.records import Mention, Official
 from mou_extract.spans import Span
@@ -26,8 +29,12 @@ _BESIDE, _IMPLIED, _SHARED, _CONTEXT, _NOTHING = 4, 3, 2, 1, 0
 _PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 # `[한별]·[서율] [총장]`, `[윤서준] [총장]과 [김하늘] [처장]`
 _JOINS = re.compile(r"\s*(?:[·,、ㆍ‧∙･․]|[와과]\s|및\s|\s)\s*")
-_BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+)?")
+_BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+|[:：=]\s*)?")
+# `(총장·윤서준)`; outside a bracket the mark joins two people
+_AFTER_BRACKETED = re.compile(r"\s*[·ㆍ]\s*")
 _BLANK = re.compile(r"\s*")
+_OPENS_GLOSS = re.compile(r"\s?\(")
+_HANGUL = re.compile(r"[가-힣]")
 # `존 카터 이사 등 새솔전자 임원진`
 _CLOSES = re.compile(r"\s등\s")
 # how far a title may be from its name, and, parentheses and all, an organisation from its people
@@ -37,12 +44,18 @@ _STOP_WORD = re.compile(
 )
 _ORGANIZATION_WORD = re.compile(
     r"(?:부|처|청|원|시|도|군|구|회|단|사|대|국|소|과|당|은행|그룹|공단|센터|협회|재단|기업|전자|병원"
-    r"|대학교?|학교|본부|조합|연맹|코리아|법인|건설|증권|보험|카드|중앙회|정부|청와대|[A-Za-z&]{2,})$"
+    r"|대학교?|학교|상의|(?:자문|대표)회의|본부|조합|연맹|코리아|법인|건설|증권|보험|카드|중앙회|정부|청와대|[A-Za-z&]{2,})$"
 )
 # `협회 김하늘 회장`: the party of that class, where there is one
 _CLASS_NOUN = re.compile(
     r"협회|연맹|공사|공단|재단|진흥원|연구원|연구소|조합|대학|병원|센터|중앙회|학회|은행|위원회"
 )
+# whose professors stand in one list with the head: `한빛대 윤서준 총장, 김하늘 교수`
+_TEACHES = re.compile(r"(?:대|대학교?|대학원|병원|의료원)$")
+# `부총리 겸 교육부`
+_FIRST_TITLE = re.compile(r"^.*\s(?:겸|이자)\s")
+# the particle of `산림부의 김하늘 장관`, not the end of 가람상의 or 자문회의
+_OF = re.compile(r"(?<!상)(?<!자문회)(?<!대표회)의$")
 _NOT_AN_ORGANIZATION = re.compile(
     r"(?:이날|오전|오후|왼쪽|오른쪽|가운데|참석자|관계자|행사|협약식|체결식|신임|전임|전|현|前|現|주한|당시|우리"
     r"|사진.*|.*부터|.*[에게]서|\d.*)$"
@@ -88,7 +101,7 @@ def link_officials(
     for index, title in enumerate(titles):
         previous = readings[-1] if readings and scene.joined_after_title(index, titles) else None
         readings.append(scene.read(index, title, previous))
-    return _people(scene, readings)
+    return _people(scene, _one_party_each(scene, titles, readings), _glosses(text, mentions))
 
 
 def _without_glosses(text: str, mentions: Sequence[Span]) -> tuple[Span, ...]:
@@ -96,9 +109,20 @@ def _without_glosses(text: str, mentions: Sequence[Span]) -> tuple[Span, ...]:
     kept: list[Span] = []
     for mention in mentions:
         gap = text[kept[-1].end : mention.start] if kept else ""
-        if not re.fullmatch(r"\s?\(", gap):
+        if not _OPENS_GLOSS.fullmatch(gap):
             kept.append(mention)
     return tuple(kept)
+
+
+def _glosses(text: str, mentions: Sequence[Span]) -> dict[str, str]:
+    """Who a name in another script is: `존 카터(John Carter)`."""
+    found = {}
+    for mention, gloss in pairwise(mentions):
+        name, other = _person_key(text, mention), _person_key(text, gloss)
+        in_two_scripts = bool(_HANGUL.search(name)) != bool(_HANGUL.search(other))
+        if in_two_scripts and _OPENS_GLOSS.fullmatch(text[mention.end : gloss.start]):
+            found[other] = name
+    return found
 
 
 def _shared_titles(scene: _Scene, titles: list[Span | None]) -> list[Span | None]:
@@ -113,6 +137,24 @@ def _shared_titles(scene: _Scene, titles: list[Span | None]) -> list[Span | None
         if titles[index] is None and before and before.start < names[index - 1].start:
             titles[index] = before if scene.joined(index - 1) else None
     return titles
+
+
+def _one_party_each(
+    scene: _Scene, titles: Sequence[Span | None], readings: Sequence[_Reading]
+) -> list[_Reading]:
+    """Gives the heads that share a title, as many as parties of its kind, one party each."""
+    found: list[_Reading] = []
+    for title, group in groupby(zip(titles, readings, strict=True), key=lambda pair: pair[0]):
+        told = [reading for _, reading in group]
+        if title is not None and told[0].certainty == _CONTEXT and told[0].position:
+            headed = headed_parties(told[0].position, scene.parties.near(title.start))
+            if len(headed) == len(told):
+                told = [
+                    replace(reading, organization=party)
+                    for reading, party in zip(told, headed, strict=True)
+                ]
+        found.extend(told)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +180,37 @@ class _Scene:
         elif after and at + 1 < len(self.positions):
             # `부총리 겸 기획부 장관`: of two titles the one of an organisation counts
             second = self.positions[at + 1]
-            joined = re.match(r"\s(?:겸|이자)\s", self._between(after, second))
             bound = self._has_signatory(mention, after)  # `윤서준 누리대 처장 겸 누리원 단장`
-            of_second = joined and not bound and self._has_signatory(after, second)
-            if of_second and self._leads_to(index, second):
+            if not bound and self._is_bound_too(after, second) and self._leads_to(index, second):
                 after = second
-        if before and not self._joined_by(_BEFORE_NAME, before, mention):
+        if before and not self._leads_in(before, mention):
             before = None
         if after and not self._leads_to(index, after):
             after = None
         if before and after:
-            if self._signatory_ending_at(before.start) and not self._has_signatory(mention, after):
-                return before
             if "(" in self._between(mention, after)[:2]:
                 return before
+            # `한빛그룹 총괄대표인 김하늘 부회장`: the first one in all 3 real articles that write it
+            leads = self._between(before, mention).startswith("인")
+            leads = leads or self._signatory_ending_at(before.start) is not None
+            if leads and not self._has_signatory(mention, after):
+                return before
         return after or before
+
+    def _is_bound_too(self, first: Span, second: Span) -> bool:
+        """Whether a second title has an organisation: `부총리 겸 산림부 장관`, be it a party or not."""
+        between = self._between(first, second)
+        if not re.match(r"\s(?:겸|이자)\s", between):
+            return False
+        of_state = belongs_elsewhere(self.text[first.start : first.end])
+        return self._has_signatory(first, second) or (of_state and len(between.split()) > 1)
+
+    def _leads_in(self, title: Span, mention: Span) -> bool:
+        """Whether a title stands directly before its name."""
+        bracketed = self.text.endswith("(", 0, title.start)
+        return self._joined_by(_BEFORE_NAME, title, mention) or (
+            bracketed and self._joined_by(_AFTER_BRACKETED, title, mention)
+        )
 
     def _leads_to(self, index: int, title: Span) -> bool:
         """Whether only an organisation's name stands between a name and a title after it."""
@@ -222,6 +280,8 @@ class _Scene:
             return _Reading(position, fused, _IMPLIED)
         if guest := self._guest(mention, title):
             return _Reading(position, guest, _IMPLIED)
+        if position == "교수" and previous and _TEACHES.search(previous.organization or ""):
+            return _Reading(position, previous.organization, _SHARED)
         of_law_firm = position == "변호사" and any(
             "법무법인" in near.names[party] for party in near.everyone
         )
@@ -229,12 +289,22 @@ class _Scene:
             return _Reading(position, None, _NOTHING)
         if company := self._company_after(title):
             return _Reading(position, company, _SHARED)
-        if previous and previous.organization:
-            headed = headed_party(position, near) if position else None
-            return _Reading(position, headed or previous.organization, _SHARED)
+        if shared := self._of_fellow(position, near, previous):
+            return _Reading(position, shared, _SHARED)
         if position and (party := implied_party(position, near, self.text, mention.start)):
             return _Reading(position, party, _CONTEXT)
         return _Reading(position, None, _NOTHING)
+
+    def _of_fellow(
+        self, position: str | None, near: Neighbourhood, previous: _Reading | None
+    ) -> str | None:
+        """The organisation of the person before in one list, unless the title heads another."""
+        fellow = previous.organization if previous else None
+        if position is None or fellow is None:
+            return fellow
+        if headed := headed_party(position, near):
+            return headed
+        return None if near.firms and is_of_another_kind(position, fellow) else fellow
 
     def _beside(self, mention: Span, title: Span | None) -> str | None:
         """A tagged party between name and title, before both, or in front of the bracket."""
@@ -271,7 +341,7 @@ class _Scene:
     def _guest(self, mention: Span, title: Span | None) -> str | None:
         """An untagged organisation: `김하늘 국방부 장관`, `국방부 김하늘 장관`."""
         if title and title.start > mention.start and (words := self._apposition(mention, title)):
-            name = " ".join(words).removesuffix("의")
+            name = _OF.sub("", _FIRST_TITLE.sub("", " ".join(words)))
             if not _NOT_AN_ORGANIZATION.match(name):
                 return self._known(name, mention)
             return None
@@ -282,10 +352,20 @@ class _Scene:
         words = before.split()
         if not words or not before[-1:].isspace():
             return None
-        name = words[-1].removesuffix("의")
+        name = _OF.sub("", words[-1])
         if _NOT_AN_ORGANIZATION.match(name) or _STOP_WORD.search(words[-1]):
             return None
-        return self._known(name, mention) if _ORGANIZATION_WORD.search(name) else None
+        if _ORGANIZATION_WORD.search(name):
+            return self._known(name, mention)
+        return self._firm_called(name, self.parties.near(mention.start))
+
+    @staticmethod
+    def _firm_called(name: str, near: Neighbourhood) -> str | None:
+        """The firm whose name begins with an untagged word: `한빛 총괄대표 김하늘` of 한빛쇼핑."""
+        party, key = near.find(name), name_key(name)
+        if party is None or party not in near.firms or len(key) < 2:
+            return None
+        return near.names[party] if name_key(near.names[party]).startswith(key) else None
 
     def _known(self, name: str, mention: Span) -> str:
         """The party that a guest's organisation is after all, or the name as written."""
@@ -334,11 +414,12 @@ class _Scene:
         return None
 
 
-def _people(scene: _Scene, readings: Sequence[_Reading]) -> People:
+def _people(scene: _Scene, readings: Sequence[_Reading], glosses: Mapping[str, str]) -> People:
     parties = scene.parties
     by_person: dict[str, list[int]] = {}
     for index, mention in enumerate(scene.mentions):
-        by_person.setdefault(_person_key(scene.text, mention), []).append(index)
+        key = _person_key(scene.text, mention)
+        by_person.setdefault(glosses.get(key, key), []).append(index)
     numbers = {name: index for index, name in enumerate(parties.names)}
     officials = []
     party_of_mention: dict[int, int] = {}

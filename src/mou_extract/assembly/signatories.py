@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mou_extract.assembly.evidence import surest
-from mou_extract.assembly.names import bare_name, kinship, legal_form, name_key
+from mou_extract.assembly.names import (
+    REGION_OF,
+    bare_name,
+    is_foreign_organ,
+    kinship,
+    legal_form,
+    name_key,
+)
 from mou_extract.assembly.parties import Parties, around_stretches, neighbourhoods, stretch_of
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.records import Mention, Signatory
@@ -17,12 +24,13 @@ from mou_extract.spans import Span
 
 # inside a parenthesis right after a name: nothing or a quotation mark, or `…, 이하 ‘`
 _BARE = re.compile(r"[\s‘'“\"「]*")
-_DEFINES = re.compile(r"(?:.*[\s,])?(?:이하|약칭|옛|구)[\s:]*[‘'“\"「]?\s*")
+_DEFINES = re.compile(r"(?:.*[\s,·ㆍ∙/])?(?:이하|약칭|옛|구)[\s:]*[‘'“\"「]?\s*")
 _LATIN = re.compile(r"[A-Za-z][^가-힣]*")
 _CLOSES_ALIAS = re.compile(r"[’'”\"」]?\s*(?:\)|,\s*(?:이하|[A-Za-z])|라\s)")
 _CHIEF = re.compile(
     r"[,·]\s?(?:[가-힣]{0,6}(?:대표|사장|회장|원장|총장|청장|이사장|시장|군수|대표이사))\s"
 )
+_FOR_SHORT = re.compile(r"이하[\s:]*[‘'“\"「]?$")
 _FORMERLY = re.compile(r"\((?:옛|구)\s?$")
 _REACH = 80
 # `모아커피를 운영하는 새솔글로벌`, `새솔글로벌이 운영하는 모아커피`
@@ -55,7 +63,10 @@ def group_signatories(
     kin = [
         _Kin(score, left, right)
         for left, right in _near_pairs(mentions, keys)
-        if not groups.are_apart(left, right) and (score := kinship(left, right))
+        if not groups.are_apart(left, right)
+        # 국세청 before 몽골 국세청 is our own; behind it, it is Mongolia's (4 and 40 of the corpora)
+        and not is_foreign_organ(right, left)
+        and (score := kinship(left, right))
     ]
     kin_of: dict[str, list[_Kin]] = {}
     for pair in kin:
@@ -136,12 +147,18 @@ def _near_pairs(mentions: Sequence[Span], keys: Mapping[int, str]) -> Iterator[t
 
 
 def _has_rival(pair: _Kin, kin_of: Mapping[str, Sequence[_Kin]], groups: _Groups) -> bool:
-    """Whether the shorter of two forms is as near to another party as to this one."""
+    """Whether the shorter of two forms is as near to another party as to this one.
+
+    A bare region goes to its government for good: 가람 with 가람시 is not also 가람대.
+    """
     short, long = sorted((pair.left, pair.right), key=len)
     for kin in kin_of[short]:
         rival = kin.right if kin.left == short else kin.left
         if kin.score < pair.score or rival == long:
             continue
+        is_government = kin.score == REGION_OF > pair.score and len(rival) > len(short)
+        if is_government and not kinship(rival, long):
+            return True
         if groups.together(rival, long) or groups.together(rival, short):
             continue
         if groups.are_apart(rival, long) and not groups.are_apart(rival, short):
@@ -251,13 +268,16 @@ def _heads(text: str, mentions: Sequence[Span]) -> list[Span]:
 
 def _signatory(text: str, mentions: Sequence[Span]) -> Signatory:
     counts: dict[str, int] = {}
-    former: set[str] = set()
+    secondary: set[str] = set()
     for mention in mentions:
         form = text[mention.start : mention.end]
         counts[form] = counts.get(form, 0) + 1
-        if _FORMERLY.search(text, max(0, mention.start - 4), mention.start):
-            former.add(form)
-    name = max(counts, key=lambda form: (form not in former, _fullness(form), counts[form]))
+        if any(
+            mark.search(text, max(0, mention.start - 8), mention.start)
+            for mark in (_FORMERLY, _FOR_SHORT)
+        ):
+            secondary.add(form)
+    name = max(counts, key=lambda form: (form not in secondary, _fullness(form), counts[form]))
     return Signatory(
         name,
         tuple(form for form in counts if form != name),

@@ -17,8 +17,8 @@ _ANNOUNCES = re.compile(
     r"(?:\s*\([^()]*\))?\s*(?:오전|오후)?\s*(?:이같이|이 같이|이렇게|공식)?\s*"
     r"(?:밝|전했|전해|말했|발표|알렸|설명|보도|공시|강조|소개|덧붙)"
 )
-# how much of the text before a day may tell its month and year
-_CUES = 100
+# how much of the text before a day may tell its month and year, and after it whether it is to come
+_CUES, _VERB = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def _resolve(
         if span is not dates[0] and _day_of_month(expression) != number:
             continue
         before = text[max(0, span.start - _CUES) : span.start]
-        if day := resolve_date(expression, before, published).day:
+        after = text[span.end : span.end + _VERB]
+        if day := resolve_date(expression, before, published, context_after=after).day:
             return day
     return None
 

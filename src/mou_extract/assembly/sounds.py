@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import ne
 
 # consonants of Hangul syllables in the order of Unicode; ㅎ and a silent ㅇ leave no trace
 _INITIALS = (
@@ -31,7 +32,7 @@ _FINALS = (
     "", "k", "k", "ks", "n", "n", "n", "t", "r", "rk", "rm", "rp", "r", "r",
     "rp", "r", "m", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "",
 )  # fmt: skip
-_SYLLABLES = 0xAC00
+_SYLLABLES, _SYLLABLE_COUNT = 0xAC00, 11172
 # Latin spellings: groups first; r counts only before a vowel, as Korean hears it
 _LATIN = (
     (re.compile(r"ph|[bpfv]"), "p"),
@@ -59,12 +60,22 @@ def sound_alike(left: str, right: str) -> bool:
     return 1 - _distance(heard, read) / longest >= _ALIKE
 
 
+def one_sound_apart(left: str, right: str) -> bool:
+    """Whether two Hangul syllables differ in one of initial, vowel and final: 산 and 신."""
+    parts = [
+        (index // 588, index // 28 % 21, index % 28)
+        for index in (ord(left) - _SYLLABLES, ord(right) - _SYLLABLES)
+        if 0 <= index < _SYLLABLE_COUNT
+    ]
+    return len(parts) == 2 and sum(map(ne, *parts)) == 1
+
+
 @lru_cache(maxsize=4096)
 def _of_hangul(text: str) -> str:
     sounds = ""
     for char in text:
         index = ord(char) - _SYLLABLES
-        if 0 <= index < 11172:
+        if 0 <= index < _SYLLABLE_COUNT:
             sounds += _INITIALS[index // 588] + _FINALS[index % 28]
     return _single(sounds)
 

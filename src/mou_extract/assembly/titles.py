@@ -16,6 +16,8 @@ _FUSED = (
     (re.compile(r"(.+?)도지사"), r"\1도"),
     (re.compile(r"(.+?)지사"), r"\1도"),
     (re.compile(r"(.+?)교육감"), r"\1교육청"),
+    (re.compile(r"(.+?)교육장"), r"\1교육지원청"),
+    (re.compile(r"([^\s]{2,})상"), r"\1성"),  # 환경상 of Japan's 환경성
     (re.compile(r"(?:.*\s)?([^\s]+[부처청원])\s?(?:장관|차관|처장|청장|원장)"), r"\1"),
     (re.compile(r"(?:주한\s)?(.+대사)"), r"주한 \1관"),
     (re.compile(r"(.+)총장"), r"\1"),
@@ -64,7 +66,16 @@ _HEADS = (
     (re.compile(r".*(?:국장|(?<!학)과장|정책관|기획관|담당관)"), _GOVERNMENTS),
 )
 _SUBJECT = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
-_COMPANY_HEAD = re.compile(r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무")
+_COMPANY_HEAD = re.compile(
+    r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무|지점장"
+)
+# governments and schools, which no 대표 heads
+_NO_COMPANY = re.compile(r".{2,}[시군구도부처청대고]")
+# of these a body has one, so that two of them are of two bodies
+_ONLY_HEAD = re.compile(
+    r"시장|군수|구청장|도?지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
+    r"|대표|대표이사|사장|회장|CEO|최고경영자"
+)
 # offices of state and party: never those of a signatory
 _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
 
@@ -75,9 +86,11 @@ def implied_organization(position: str, near: Neighbourhood) -> str | None:
     if title == "대통령":  # without a country beside it, ours
         ours = [near.names[index] for index in sorted(near.everyone)]
         return next((name for name in ours if name_key(name) in _OUR_STATE), None)
-    first = near.by_key.get(name_key(title.split()[0])) if " " in title else None
-    if first is not None:
-        return near.names[first]
+    if " " in title:  # `누리대 총동문회장` heads 누리대 총동문회 where that is a party, else 누리대
+        body, first = title.removesuffix("장"), title.split()[0]
+        whole = near.by_key.get(name_key(body), near.by_key.get(name_key(first)))
+        if whole is not None:
+            return near.names[whole]
     if _DEPUTY.fullmatch(title):
         return None  # `제2부시장` heads no 제2부시
     if found := _SPEAKER.fullmatch(title):
@@ -118,6 +131,17 @@ def headed_party(position: str, near: Neighbourhood) -> str | None:
     return None
 
 
+def headed_parties(position: str, near: Neighbourhood) -> list[str]:
+    """All parties that people of one bare title head, in order: `한별·서율 총장` of two universities."""
+    if not _ONLY_HEAD.fullmatch(position):
+        return []
+    kinds = [endings for pattern, endings in _HEADS if pattern.fullmatch(position)]
+    headed = next(filter(None, map(near.ending, kinds)), frozenset[int]())
+    if not headed and _COMPANY_HEAD.fullmatch(position):
+        headed = near.firms
+    return [near.names[party] for party in sorted(headed)]
+
+
 def implied_party(position: str, near: Neighbourhood, text: str, offset: int) -> str | None:
     """The party that a bare title heads: by its kind, else the subject last named before it."""
     title = _ACTING.sub("", position)
@@ -137,6 +161,12 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
         before = [m for m in before if not is_public(near.name_of(m))] or before
     before = [mention for mention in before if _SUBJECT.match(text, mention.end)] or before
     return near.name_of(before[-1]) if before else None
+
+
+def is_of_another_kind(position: str, organization: str) -> bool:
+    """Whether a title is of a firm and so not of this government or school: `시장과 김하늘 대표`."""
+    of_firm = _COMPANY_HEAD.fullmatch(_ACTING.sub("", position))
+    return bool(of_firm and _NO_COMPANY.fullmatch(name_key(organization)))
 
 
 def belongs_elsewhere(position: str) -> bool:

@@ -27,14 +27,29 @@ _SIGNS = re.compile(
 )
 # how far a subject may be from the signing
 _FAR = 300
-_BULLET = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n)\s*$")
-_JOINT = re.compile(r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|\n)\s*공동(?:으로)?\s?[:：]\s?$")
-_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|[:：]|[-–]\s)\s?")
+# press releases open an item in many ways: `▲누리대`, `⏎1. 누리대`, `⏎ㅇ (누리대)`
+_BULLET_SIGN = r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n(?:ㅇ|\(?\d{1,2}[.)])?)"
+_BULLET = re.compile(rf"{_BULLET_SIGN}\s*[(\[]?$")
+_WIDEST_BULLET = 7
+_JOINT = re.compile(
+    rf"{_BULLET_SIGN}\s*[(\[]?(?:[^\s:]{{1,2}}\s?기관\s)?공동(?:으로)?\s?(?:[)\]]|[:：])\s?$"
+)
+_WIDEST_HEAD = 20
+_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|\s?[)\]]|[:：]|[-–]\s|,\s|\()\s?")
+_BESIDE = re.compile(r"(?:\([^()]*\))?[^\S\n]?(?:[·,ㆍ]|[와과](?=\s)|및)[^\S\n]?")
 # the party in parentheses after a promise, at the end of the line
 _OPENS = re.compile(r"\s?\(")
 _CLOSES_LINE = re.compile(r"\)\s*(?:\n|$)")
+# `“{인력을 양성}하겠다”고 윤서준 누리대 총장은 강조했다`: the speaker may follow, so far away
+_QUOTED = re.compile(r"[^“”\"\n]{0,300}[”\"](?:이?라)?(?:고|며|면서)\s")
+_SPEAKER = 15
+# `새솔전자로부터 {장비를 지원}받는다`: who gives undertakes, not who receives
+_RECEIVED = re.compile(r"\s?받")
+_FROM = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s?측)?(?:으?로부터\s|에게서\s|에서\s$)")
 # `{호텔 건립}은 새솔전자가 맡고`: a promise that is the object of the party after it
 _ROLE_AFTER = re.compile(r"(?:은|는|을|를)\s")
+# `누리대는 …, {장비 지원}은 새솔전자가 맡는다`: a promise that is the topic, whoever was spoken of before
+_ROLE = re.compile(r"(?:은|는)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +148,22 @@ def _undertaking(talk: Talk, mention: Span, start: int, acts: Sequence[Act]) -> 
 def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
     """The parties of the subject that governs a promise, among those of its clause."""
     text = talk.text
-    if _JOINT.search(text, max(0, mention.start - 12), mention.start):
+    if _JOINT.search(text, max(0, mention.start - _WIDEST_HEAD), mention.start):
         return talk.everyone(mention.start)
-    if (owner := _owner(text, mention, talk.parties)) is not None:
-        return frozenset({owner})
+    told = (
+        _owners(text, mention, talk.parties)
+        or _taker(talk, mention.end)
+        or _source(talk, mention, start)
+    )
+    if told:
+        return told
     before = [s for s in talk.subjects_between(start, mention.start) if s.end <= mention.start]
     topics = [subject for subject in before if subject.topic]
     if governing := topics or _of_main_clause(text, before, mention.start):
         return with_partners(text, governing[-1], mention.start, talk.parties)
     end = talk.sentences[sentence_at(talk.sentences, mention.start)].end
+    if speaker := _speaker_after(talk, mention.end, end):
+        return speaker
     for subject in talk.subjects_between(mention.start, mention.end):
         within = subject.end <= min(mention.end, end)
         if within and not _MODIFIES.match(text[subject.end : mention.end]):
@@ -153,6 +175,42 @@ def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
     return None
 
 
+def _taker(talk: Talk, end: int) -> frozenset[int]:
+    """Who takes the role that ends there: `{교육}은 누리대가, {장비}는 새솔전자가 맡는다`."""
+    role = _ROLE.match(talk.text, end)
+    if role is None:
+        return frozenset()
+    for subject in talk.subjects_between(role.end(), role.end() + 1):
+        return subject.parties
+    at = bisect_left(talk.parties.heads, role.end(), key=lambda span: span.start)
+    for span in talk.parties.heads[at : at + 1]:
+        if span.start == role.end() and talk.text[span.end : span.end + 1] == ",":
+            return frozenset({talk.parties.by_mention[span.start]})
+    return frozenset()
+
+
+def _source(talk: Talk, mention: Span, start: int) -> frozenset[int]:
+    """From whom a promise is received: `누리대는 새솔전자로부터 {장비를 지원}받는다`."""
+    if not _RECEIVED.match(talk.text, mention.end):
+        return frozenset()
+    spans = talk.parties.mentions
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    last = bisect_left(spans, mention.start, key=lambda span: span.start)
+    for span in reversed(spans[first:last]):
+        if _FROM.match(talk.text, span.end, mention.start):
+            return frozenset({talk.parties.by_mention[span.start]})
+    return frozenset()
+
+
+def _speaker_after(talk: Talk, start: int, end: int) -> frozenset[int]:
+    """Who is named as the speaker where the quotation ends: `…하겠다”고 윤서준 누리대 총장은`."""
+    if quoted := _QUOTED.match(talk.text, start, end):
+        for subject in talk.subjects_between(quoted.end(), min(end, quoted.end() + _SPEAKER)):
+            if "," not in talk.text[quoted.end() : subject.start]:
+                return subject.parties
+    return frozenset()
+
+
 def _of_main_clause(text: str, subjects: Sequence[Subject], end: int) -> list[Subject]:
     """The subjects after which no relative clause closes before the end."""
     first = min((subject.end for subject in subjects), default=end) - 1
@@ -160,17 +218,21 @@ def _of_main_clause(text: str, subjects: Sequence[Subject], end: int) -> list[Su
     return [subject for subject in subjects if subject.end - 1 > closed]
 
 
-def _owner(text: str, mention: Span, parties: Parties) -> int | None:
-    """The party of a bullet: `▲새솔전자의 {장비 지원}`, `▲새솔전자: {…}`, `①{…} (새솔전자)`."""
-    after = bisect_left(parties.mentions, mention.end + 5, key=lambda span: span.start)
-    for index in reversed(range(after)):
-        span = parties.mentions[index]
-        if span.end <= mention.start:
-            bulleted = _BULLET.search(text, max(0, span.start - 3), span.start)
-            owns = _OWNS.fullmatch(text, span.end, mention.start)
-            return parties.by_mention[span.start] if bulleted and owns else None
-        if span.start > mention.end:
-            opened = _OPENS.fullmatch(text, mention.end, span.start)
-            if opened and _CLOSES_LINE.match(text, span.end):
-                return parties.by_mention[span.start]
-    return None
+def _owners(text: str, mention: Span, parties: Parties) -> frozenset[int]:
+    """The parties of a bullet: `▲새솔전자의 {장비 지원}`, `▲누리대·새솔전자: {…}`, `①{…} (새솔전자)`."""
+    spans = parties.mentions
+    after = bisect_left(spans, mention.end, key=lambda span: span.start)
+    for span in spans[after : after + 1]:
+        opened = _OPENS.fullmatch(text, mention.end, span.start)
+        if opened and _CLOSES_LINE.match(text, span.end):
+            return frozenset({parties.by_mention[span.start]})
+    first = bisect_left(spans, mention.start, key=lambda span: span.start) - 1
+    if first < 0 or not _OWNS.fullmatch(text, spans[first].end, mention.start):
+        return frozenset()
+    owners = {parties.by_mention[spans[first].start]}
+    while first and _BESIDE.fullmatch(text, spans[first - 1].end, spans[first].start):
+        first -= 1
+        owners.add(parties.by_mention[spans[first].start])
+    start = spans[first].start
+    bulleted = _BULLET.search(text, max(0, start - _WIDEST_BULLET), start)
+    return frozenset(owners) if bulleted else frozenset()

@@ -1,0 +1,124 @@
+"""Officials: whose title it is, told by lists, brackets and fused titles. All articles here are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_assembly import people
+
+
+@pytest.mark.parametrize(
+    ("public", "titles"),
+    [
+        ("가람시", "<o>최바름</o> <t>시장</t>과 <o>김하늘</o> <t>대표</t>"),
+        ("가람시", "<o>최바름</o> <t>시장</t>, <o>김하늘</o> <t>대표</t>"),
+        ("가람시", "<o>최바름</o> <t>시장</t>과 <o>김하늘</o> <t>사장</t>"),
+        ("가람시", "<o>최바름</o> <t>시장</t>과 <o>김하늘</o> <t>지점장</t>"),
+        ("누리대", "<o>최바름</o> <t>총장</t>과 <o>김하늘</o> <t>대표</t>"),
+        ("함솔군", "<o>최바름</o> <t>군수</t>와 <o>김하늘</o> <t>회장</t>"),
+    ],
+)
+def test_the_head_of_a_firm_beside_a_mayor_is_of_the_firm(public: str, titles: str) -> None:
+    article = f"<s>{public}</s>와 <s>새솔전자</s>가 협약을 맺었다. 협약식에는 {titles} 등이 왔다."
+    assert [organization for _, _, organization in people(article)] == [public, "새솔전자"]
+
+
+def test_an_officer_beside_the_mayor_stays_with_the_city() -> None:
+    article = (
+        "<s>가람시</s>와 <s>새솔전자</s>가 협약을 맺었다. "
+        "<o>최바름</o> <t>시장</t>과 <o>김하늘</o> <t>본부장</t>이 왔다."
+    )
+    assert people(article)[1] == ("김하늘", "본부장", "가람시")
+
+
+@pytest.mark.parametrize(
+    ("person", "organization"),
+    [
+        ("<o>이도담</o> 가람상의 <t>회장</t>", "가람상의"),
+        ("가람상의 <o>이도담</o> <t>회장</t>", "가람상의"),
+        ("<o>이도담</o> 바다자문회의 <t>회장</t>", "바다자문회의"),
+        ("한국바다협회의 <o>이도담</o> <t>회장</t>", "한국바다협회"),
+        ("<o>이도담</o> 한국바다협회의 <t>회장</t>", "한국바다협회"),
+    ],
+)
+def test_the_last_syllable_of_a_chamber_is_no_particle(person: str, organization: str) -> None:
+    assert people(f"<s>누리대</s>는 밝혔다. 이날 {person}이 왔다.") == [
+        ("이도담", "회장", organization)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parties", "title", "organization"),
+    [
+        ("<s>함솔교육지원청</s>과 <s>가람시</s>", "함솔교육장", "함솔교육지원청"),
+        ("<s>누리대</s>와 <s>누리대 총동문회</s>", "누리대 총동문회장", "누리대 총동문회"),
+        ("<s>누리대</s>와 <s>가람시</s>", "누리대 총동문회장", "누리대"),
+        ("일본 <s>환경성</s>과 <s>가람시</s>", "환경상", "환경성"),
+        ("일본 <s>후생노동성</s>과 <s>가람시</s>", "후생노동상", "후생노동성"),
+    ],
+)
+def test_a_fused_title_heads_the_body_in_it(parties: str, title: str, organization: str) -> None:
+    article = f"{parties}가 만났다. <o>이도담</o> <t>{title}</t>이 말했다."
+    assert people(article) == [("이도담", title, organization)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title"),
+    [("누리대", "다온대", "총장"), ("새솔전자", "한빛소재", "대표"), ("가람시", "물결시", "시장")],
+)
+def test_two_heads_with_one_title_head_two_parties(first: str, second: str, title: str) -> None:
+    article = f"<s>{first}</s>와 <s>{second}</s>가 협약을 맺었다. <o>한별</o>·<o>서율</o> <t>{title}</t>은"
+    assert people(article) == [("한별", title, first), ("서율", title, second)]
+
+
+def test_people_with_a_title_that_one_body_may_give_twice_are_not_shared_out() -> None:
+    article = (
+        "<s>누리대</s>와 <s>다온대</s>가 협약을 맺었다. <o>한별</o>·<o>서율</o> <t>부총장</t>은"
+    )
+    assert len({organization for _, _, organization in people(article)}) == 1
+
+
+def test_a_name_in_another_script_stays_the_same_person_later() -> None:
+    article = (
+        "<s>누리대</s> <o>존 카터</o>(<o>John Carter</o>) <t>학장</t>이 왔다. "
+        "<s>새솔전자</s>는 웃었다. <o>John Carter</o> <t>CEO</t>는 말했다."
+    )
+    assert people(article) == [("존 카터", "학장", "누리대")]
+
+
+@pytest.mark.parametrize(("party", "head"), [("한빛대", "총장"), ("한빛병원", "병원장")])
+def test_a_professor_in_the_list_of_a_head_is_of_the_same_house(party: str, head: str) -> None:
+    article = (
+        f"<s>{party}</s> <o>문하진</o> <t>{head}</t>, <o>서도연</o> <t>교수</t>와 "
+        "<s>새솔전자</s> <o>이도담</o> <t>대표</t>, <o>한별</o> <t>교수</t>가 왔다."
+    )
+    assert people(article) == [
+        ("문하진", head, party),
+        ("서도연", "교수", party),
+        ("이도담", "대표", "새솔전자"),
+        ("한별", "교수", None),
+    ]
+
+
+def test_the_ministry_of_a_deputy_premier_need_not_be_a_party() -> None:
+    article = "<s>누리대</s> 행사에 <o>김하늘</o> <t>부총리</t> 겸 산림부 <t>장관</t>이 왔다."
+    assert people(article) == [("김하늘", "장관", "산림부")]
+
+
+@pytest.mark.parametrize("mark", [" : ", ": ", "：", "=", " = ", "·"])
+def test_a_mark_may_stand_between_title_and_name_in_a_bracket(mark: str) -> None:
+    article = f"<s>누리재단</s>(<t>이사장</t>{mark}<o>김하늘</o>)은 밝혔다."
+    assert people(article) == [("김하늘", "이사장", "누리재단")]
+
+
+def test_a_middle_dot_outside_brackets_joins_two_people() -> None:
+    article = "<s>누리대</s> <o>윤서준</o> <t>총장</t>·<o>한별</o>·<o>서율</o> <t>처장</t>이 왔다."
+    assert [position for _, position, _ in people(article)] == ["총장", "처장", "처장"]
+
+
+def test_of_the_title_one_is_and_the_title_one_is_called_the_first_counts() -> None:
+    article = (
+        "<s>한빛쇼핑</s>이 협약을 맺었다. <s>새솔전자</s>는 기뻐했다. 한빛 <t>총괄대표</t>인 "
+        "<o>김하늘</o> <t>부회장</t>이 왔다."
+    )
+    assert people(article) == [("김하늘", "총괄대표", "한빛쇼핑")]

@@ -1,0 +1,143 @@
+"""Undertakers: who promises, as press releases and articles tell it. All articles here are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_assembly import promises
+
+OPENING = "<s>누리대</s>와 <s>새솔전자</s>가 협약을 맺었다. "
+BOTH = ("누리대", "새솔전자")
+
+
+@pytest.mark.parametrize("collective", ["양 기관은", "양사는", "두 기업은"])
+def test_a_number_counts_the_parties_of_the_agreement_told_last(collective: str) -> None:
+    article = (
+        "<s>누리상사</s>는 <s>새솔전자</s>와 협약을 맺었다. <s>다온식품</s>은 <s>한별소재</s>와 협약을 "
+        f"맺었다. {collective} <c>인력을 양성</c>한다."
+    )
+    assert promises(article) == [("다온식품", "한별소재")]
+
+
+def test_both_countries_are_the_two_that_were_named_last() -> None:
+    article = (
+        "<s>새솔전자</s>도 협약을 맺었다. <s>농식품부</s>는 <s>베트남 농업환경부</s>와 협약을 맺었다. "
+        "협약에 따라 양국은 <c>인력을 양성</c>한다."
+    )
+    assert promises(article) == [("농식품부", "베트남 농업환경부")]
+
+
+def test_a_number_that_no_sentence_names_means_all() -> None:
+    article = (
+        "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>, <s>한별소재</s>가 협약을 맺었다. "
+        "세 기관은 <c>인력을 양성</c>한다."
+    )
+    assert promises(article) == [("가람시", "누리대", "새솔전자", "한별소재")]
+
+
+def test_a_side_may_be_more_than_one_party() -> None:
+    article = (
+        "<s>가람시</s>와 <s>가람재단</s>은 <s>누리대</s>와 협약을 맺었다. "
+        "<s>가람시</s>와 <s>누리대</s>가 만났다. 양측은 <c>인력을 양성</c>한다."
+    )
+    assert promises(article) == [("가람시", "가람재단", "누리대")]
+
+
+def test_hours_count_no_parties() -> None:
+    article = (
+        "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>가 협약을 맺었다. "
+        "<s>가람시</s>와 <s>누리대</s>가 만났다. <s>새솔전자</s>는 두 시간 이내 <c>고장을 수리</c>한다."
+    )
+    assert promises(article) == [("새솔전자",)]
+
+
+class TestRoles:
+    def test_the_party_after_a_role_takes_it(self) -> None:
+        article = (
+            "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>가 협약을 맺었다. <c>부지 제공</c>은 <s>가람시</s>가, "
+            "<c>인력 양성</c>은 <s>누리대</s>가, <c>장비 지원</c>은 <s>새솔전자</s>가 맡는다."
+        )
+        assert promises(article) == [("가람시",), ("누리대",), ("새솔전자",)]
+
+    def test_a_comma_stands_for_the_particle(self) -> None:
+        article = (
+            "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>가 협약을 맺었다. <c>부지 제공</c>은 <s>가람시</s>, "
+            "<c>인력 양성</c>은 <s>누리대</s>, <c>장비 지원</c>은 <s>새솔전자</s>가 맡는다."
+        )
+        assert promises(article) == [("가람시",), ("누리대",), ("새솔전자",)]
+
+    def test_a_role_can_be_shared(self) -> None:
+        article = (
+            "<s>누리대</s>는 웃었다. <c>장비 지원</c>은 <s>누리대</s>와 <s>새솔전자</s>가 맡는다."
+        )
+        assert promises(article) == [BOTH]
+
+    def test_an_object_is_no_role(self) -> None:
+        article = "<s>누리대</s>는 <c>인력 양성</c>을 <s>새솔전자</s>가 가진 시설에서 한다."
+        assert promises(article) == [("누리대",)]
+
+
+@pytest.mark.parametrize("noun", ["기업은", "업체는", "회사는"])
+def test_at_the_head_of_a_clause_the_firm_is_the_firm_that_signed(noun: str) -> None:
+    article = f"대학은 <c>교육을 운영</c>하고 {noun} <c>장비를 지원</c>하며 돕는다."
+    assert promises(OPENING + article) == [("누리대",), ("새솔전자",)]
+
+
+def test_firms_with_an_epithet_are_others() -> None:
+    article = "<s>누리대</s>가 나섰다. 희망하는 업체는 <c>장비를 무상 이용</c>할 수 있다."
+    assert promises(OPENING + article) != [("새솔전자",)]
+
+
+class TestListHeads:
+    @pytest.mark.parametrize(
+        "items",
+        [
+            "\n1. <s>누리대</s>: <c>강의실 제공</c>\n2. <s>새솔전자</s>: <c>장비 지원</c>",
+            "\n1) <s>누리대</s> : <c>강의실 제공</c>\n2) <s>새솔전자</s> : <c>장비 지원</c>",
+            "\n- (<s>누리대</s>) <c>강의실 제공</c>\n- (<s>새솔전자</s>) <c>장비 지원</c>",
+            "\nㅇ [<s>누리대</s>] <c>강의실 제공</c>\nㅇ [<s>새솔전자</s>] <c>장비 지원</c>",
+            "▲<s>누리대</s>, <c>강의실 제공</c> ▲<s>새솔전자</s>, <c>장비 지원</c>",
+            "△<s>누리대</s>(<c>강의실 제공</c>) △<s>새솔전자</s>(<c>장비 지원</c>)",
+        ],
+    )
+    def test_the_party_at_the_head_of_an_item_undertakes_it(self, items: str) -> None:
+        assert promises(OPENING + items) == [("누리대",), ("새솔전자",)]
+
+    @pytest.mark.parametrize("between", ["·", ", ", "와 ", "(총장 윤서준)·"])
+    def test_all_at_the_head_of_an_item_undertake_it(self, between: str) -> None:
+        head = f"\n• <s>누리대</s>{between}<s>새솔전자</s>: <c>강의실 제공</c>\n"
+        tail = "· <s>가람시</s>: <c>부지 제공</c>"
+        assert promises(OPENING + head + tail) == [BOTH, ("가람시",)]
+
+    @pytest.mark.parametrize("head", ["2. 공동: ", "2) 두 기관 공동: ", "- (공동) "])
+    def test_a_joint_item_is_of_all(self, head: str) -> None:
+        items = f"\n1. <s>누리대</s>: <c>강의실 제공</c>\n{head}<c>인력 양성</c>"
+        assert promises(OPENING + items) == [("누리대",), BOTH]
+
+
+class TestReceived:
+    @pytest.mark.parametrize("source", ["로부터", " 측으로부터", "에서", "(대표 김하늘)로부터"])
+    def test_who_gives_undertakes(self, source: str) -> None:
+        article = f"<s>누리대</s>는 <s>새솔전자</s>{source} <c>장비를 무상 지원</c>받는다."
+        assert promises(OPENING + article) == [("새솔전자",)]
+
+    def test_a_place_is_no_source(self) -> None:
+        article = "<s>누리대</s>는 <s>새솔전자</s>에서 열린 심사로 <c>품질을 인증</c>받는다."
+        assert promises(OPENING + article) == [("누리대",)]
+
+
+class TestSpeakerAfterTheQuotation:
+    @pytest.mark.parametrize("said", ["”고", "”라고", "”며"])
+    def test_the_speaker_promises(self, said: str) -> None:
+        article = (
+            "<s>새솔전자</s>는 <c>장비를 지원</c>한다. "
+            f"“<c>인력을 양성</c>하겠다{said} <o>윤서준</o> <s>누리대</s> <t>총장</t>은 강조했다."
+        )
+        assert promises(OPENING + article) == [("새솔전자",), ("누리대",)]
+
+    def test_the_next_speaker_does_not(self) -> None:
+        article = (
+            "<o>윤서준</o> <s>누리대</s> <t>총장</t>은 “<c>인력을 양성</c>하고 <c>교육장을 제공</c>하겠다”고 "
+            "했고, <o>김하늘</o> <s>새솔전자</s> <t>대표</t>는 웃었다."
+        )
+        assert promises(OPENING + article) == [("누리대",), ("누리대",)]
