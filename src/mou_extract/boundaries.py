@@ -13,6 +13,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mou_extract.labels import ENTITY
+from mou_extract.neighbours import (
+    drop_places,
+    join_legal_heads,
+    join_neighbours,
+    state_start,
+    unopened,
+)
 from mou_extract.spans import Span
 
 _WORD_ENDS = r"(?![가-힣A-Za-z0-9])"
@@ -59,38 +66,15 @@ _MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대�
 # One character that is a company's legal form; it belongs to the name on either side of it.
 _LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
-# A legal form with its short sign: `법무법인(유한) 물결`.
-_LEGAL_HEAD = re.compile(r"[가-힣]{2,6}법인\s?\((?:유한|유|주|사|재)\)\s?")
 # What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
     r"|(?:\S+ ){0,3}?\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터"
     r"|투자사|운용사))\s+(?=\S)"
 )
-# An organ of a foreign state is called with the state: `네팔 산림환경성`; a firm is not.
-_STATE = re.compile(
-    r"(?<![가-힣])(?:일본|중국|미국|영국|독일|프랑스|호주|캐나다|브라질|인도|인도네시아|베트남|태국|필리핀|몽골|캄보디아"
-    r"|라오스|미얀마|말레이시아|싱가포르|러시아|우즈베키스탄|카자흐스탄|키르기스스탄|타지키스탄|사우디(?:아라비아)?"
-    r"|아랍에미리트|카타르|쿠웨이트|오만|이집트|튀르키예|이란|이라크|이스라엘|요르단|케냐|탄자니아|에티오피아|르완다"
-    r"|우간다|가나|나이지리아|모로코|튀니지|콜롬비아|페루|칠레|멕시코|아르헨티나|파라과이|에콰도르|과테말라|폴란드|체코"
-    r"|헝가리|루마니아|우크라이나|핀란드|스웨덴|노르웨이|덴마크|네덜란드|벨기에|스페인|이탈리아|스위스|오스트리아|네팔"
-    r"|방글라데시|스리랑카|파키스탄|부탄|동티모르|대만|뉴질랜드) \Z"
-)
 # Its short form, glued to the person before: `[존 카터 미] 에너지부 장관`.
 _SHORT_STATE = re.compile(r"(?<=[가-힣]) [미일중영독불러호가]\Z")
 _ORGAN_FOLLOWS = re.compile(r" (?:[가-힣]{1,10}[부성청처원]|대통령|총리|수상|국왕)(?![가-힣])")
-# A region right before its own city or county: `[경상북도] [물결군]`.
-_REGION = re.compile(
-    r"(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:(?:특별|광역|특별자치)?시)?"
-    r"|(?:경기|강원|전북|제주)(?:특별자치도|도)?|(?:충청|전라|경상)[남북]도|[충전경][남북]도?"
-)
-_OWN_PLACE = re.compile(r"\S{2,}[시군구]")
-_ORGAN = re.compile(
-    r"(?:[가-힣]{1,12}(?:부|청|처|경찰|공안|대사관|법원)|정부|대사관"
-    # ministries, unlike provinces: `베트남 꽝닌성`
-    r"|[가-힣]*(?:환경|외무|재무|국방|방위|총무|법무|내무|과학|노동|수산|농무|산업|교통|보건|교육|건설|통신|통상)성)\Z"
-)
-_STATE_REACH = 9
 _TWICE = re.compile(r"(\S+) (\1)")
 # `주식회사 물결전자(MGE)` is two mentions, `물결전자(주)` is one.
 _GLOSSED = re.compile(r"([^()]+?)\s?\(([^()]{2,})\)")
@@ -114,8 +98,8 @@ def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         Spans in text order; a span may become two or none.
     """
     pieces = sorted(piece for span in spans for piece in _pieces(text, span))
-    names = _whole_names(text, _neighbours_joined(text, _legal_heads_joined(text, pieces)))
-    return tuple(sorted(_trimmed(text, _whole_promises(text, _without_places(text, names)))))
+    names = _whole_names(text, join_neighbours(text, join_legal_heads(text, pieces)))
+    return tuple(sorted(_trimmed(text, _whole_promises(text, drop_places(text, names)))))
 
 
 def closes_word(text: str, position: int) -> bool:
@@ -165,22 +149,12 @@ def _names_within(shown: str, *, whole: bool) -> list[tuple[int, int]]:
     if found := _TWICE.fullmatch(shown, start) or _GLOSSED.fullmatch(shown, start):
         if found[2] not in _LEGAL_FORMS:
             return [found.span(1), found.span(2)]
-    elif (closing := _unopened(shown, start)) is not None:
+    elif (closing := unopened(shown, start)) is not None:
         # `(이하 물결대) 로봇센터`
         return [(start, closing), (closing + 1, end)]
     elif not whole and end - start >= _SHORTEST and _ends_in_particle(shown):
         return [(start, end - 1)]
     return [(start, end)]
-
-
-def _unopened(shown: str, start: int) -> int | None:
-    """Where the first bracket closes that was not opened, or None."""
-    depth = 0
-    for place in range(start, len(shown)):
-        depth += (shown[place] == "(") - (shown[place] == ")")
-        if depth < 0:
-            return place
-    return None
 
 
 def _ends_in_particle(shown: str) -> bool:
@@ -193,47 +167,6 @@ def _ends_in_particle(shown: str) -> bool:
 def _final(letter: str) -> int | None:
     """Number of a syllable's final consonant, 0 for none; None where it is no Hangul syllable."""
     return (ord(letter) - _HANGUL) % _FINALS if "가" <= letter <= "힣" else None
-
-
-def _legal_heads_joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """`[법무법인(][유한][물결]` is one party: its legal form ends in a bracket."""
-    joined = list(spans)
-    for head in _LEGAL_HEAD.finditer(text):
-        parts = [
-            span
-            for span in joined
-            if span.label == "SIGNATORY" and span.start <= head.end() and head.start() < span.end
-        ]
-        if len(parts) > 1 and parts[-1].end > head.end():
-            start, score = min(head.start(), parts[0].start), max(part.score for part in parts)
-            joined = [span for span in joined if span not in parts]
-            joined.append(replace(parts[-1], start=start, score=score))
-    return sorted(joined)
-
-
-def _neighbours_joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Names cut in two: titles and places at a blank, a party off its building, any at a bracket.
-
-    Of 10,300 names in annotated articles that stand beside one another with nothing but a blank
-    between, none are two titles, two places, or a party and a place.
-    """
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and _is_cut(text, last, span):
-            joined[-1] = replace(span, start=last.start, score=max(last.score, span.score))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _is_cut(text: str, one: Span, other: Span) -> bool:
-    if one.label == other.label and one.end == other.start and text[one.end - 1] == "(":
-        # `[물결스펙(][기술사양) 컨소시엄]`; but `[물결앱(][MulApp]` is a name and its gloss
-        return _unopened(text[other.start : other.end], 0) is not None
-    between = (one.label, other.label)
-    cut = between in {("POSITION", "POSITION"), ("VENUE", "VENUE"), ("SIGNATORY", "VENUE")}
-    return cut and text[one.end : other.start] == " "
 
 
 def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -255,8 +188,8 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             limit = after.start
         start = _word_start(text, span.start, reached)
         end = _word_end(text, span, limit)
-        if span.label == "SIGNATORY" and _ORGAN.match(text, start, end):
-            start = _state_start(text, start, reached)
+        if span.label == "SIGNATORY":
+            start = state_start(text, start, end, reached)
         if span.label == "OFFICIAL" and end > span.end:
             # `[김하늘 비]스퀘어 대표`: the word after the name is another one's
             name = _FULL_NAME.match(text, span.start, span.end)
@@ -332,39 +265,6 @@ def _word_start(text: str, start: int, floor: int) -> int:
     if before is None or before.start() == floor > 0 or _GLUED.search(before[0]):
         return start
     return before.start()
-
-
-def _without_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """`[몽골] [에너지부]` is one name; `[몽골] [물결전자]`, `[경상북도] [물결군]` are the second one.
-
-    Of 76 annotated organs beside their state none is two names, and of all annotated parties four
-    stand right before another with a blank between.
-    """
-    place: Span | None = None
-    for span in spans:
-        if place and span.label == place.label and span.start == place.end + 1:
-            is_state = _STATE.match(text, place.start, place.end + 1) is not None
-            if is_state and _ORGAN.match(text, span.start, span.end):
-                span = replace(span, start=place.start, score=max(span.score, place.score))
-            elif not is_state and not _OWN_PLACE.fullmatch(text, span.start, span.end):
-                yield place
-        elif place:
-            yield place
-        place = None
-        if span.label == "SIGNATORY" and (
-            _STATE.match(text, span.start, span.end + 1)
-            or _REGION.fullmatch(text, span.start, span.end)
-        ):
-            place = span
-        else:
-            yield span
-    if place:
-        yield place
-
-
-def _state_start(text: str, start: int, floor: int) -> int:
-    state = _STATE.search(text, max(floor, start - _STATE_REACH), start)
-    return state.start() if state else start
 
 
 def _word_end(text: str, span: Span, limit: int) -> int:
