@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 
-.PHONY: demo test lint docs clean
+.PHONY: demo test lint docs model clean
 
 # The base package in an environment of its own: two articles of ours, the records and the page.
 demo: $(DEMO_VENV)/.installed
@@ -25,6 +25,16 @@ lint: $(VENV)/.installed
 # Into build/site. Not with --quiet, which hides the warnings from --strict. The variable silences a notice about the future of MkDocs.
 docs: $(VENV)/.installed
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
+
+# The embedded model from packed text: hours on four cores. CONTRIBUTING.md says what has to lie in runs/. A
+# step that was stopped goes on where it was.
+PRETRAINING = pretrain pretrain_deeper pretrain_further pretrain_replaced
+TRAINING = ner agreements embedded
+model: $(VENV)/.installed
+	for run in $(PRETRAINING); do $(VENV)/bin/python scripts/pretrain.py run configs/$$run.toml || exit 1; done
+	for run in $(TRAINING); do $(VENV)/bin/python scripts/train.py configs/$$run.toml || exit 1; done
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded --min-score entity=0.6 --min-score commitment=0.75 --window-size 320 --window-stride 64
+	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
 	$(PYTHON) -m venv $(DEMO_VENV)
