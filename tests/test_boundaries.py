@@ -228,10 +228,14 @@ def test_a_promise_that_nothing_goes_on_from_stays():
 
 
 def test_a_last_letter_like_a_particle_stays_where_more_follows():
-    text = "나눔새마을(이사장 윤서준), 책읽는어린이 대표, 노을·물결이 만났다. 사진=다온을 제공"
-    held = tagged(text, "나눔새마을", "책읽는어린이", "노을", "물결이", "다온을")
+    text = "나눔새마을(이사장 윤서준), 책읽는어린이 대표, 모닝빛이(주)와 물결이 만났다. 사진=다온을 제공"
+    held = tagged(text, "나눔새마을", "책읽는어린이", "모닝빛이", "물결이", "다온을")
     assert [name for _, name in settled(text, *held)] == [
-        "나눔새마을", "책읽는어린이", "노을", "물결", "다온을",
+        "나눔새마을", "책읽는어린이", "모닝빛이", "물결", "다온을",
+    ]  # fmt: skip
+    text = "누리시는(시장 윤서준) 물결을·가온과"
+    assert [name for _, name in settled(text, *tagged(text, "누리시는", "물결을"))] == [
+        "누리시", "물결",
     ]  # fmt: skip
 
 
@@ -241,6 +245,29 @@ def test_a_legal_form_with_its_sign_is_the_beginning_of_one_name():
     assert [name for _, name in settled(text, *held)] == [
         "법무법인(유한) 해온", "재단법인(재) 누리재단",
     ]  # fmt: skip
+    text = "가온의료법인(재) 누리대와 만났다."
+    held = tagged(text, "가온의료법인(재)", "누리대")
+    assert [name for _, name in settled(text, *held)] == ["가온의료법인(재)", "누리대"]
+
+
+def test_many_legal_forms_take_time_in_proportion():
+    def seconds(count):
+        text = "법무법인(유한) 물결 " * count
+        held = [
+            Span(at + start, at + end, "SIGNATORY")
+            for at in range(0, len(text), 12)
+            for start, end in ((0, 5), (5, 7), (9, 11))
+        ]
+        begin = time.process_time()
+        settle_boundaries(text, held)
+        return time.process_time() - begin
+
+    assert seconds(4000) < 20 * seconds(500)
+
+
+def test_a_legal_sign_at_the_very_end_is_no_error():
+    text = "누리대는 ㈜"
+    assert settled(text, Span(5, 6, "SIGNATORY")) == [(5, "㈜")]
 
 
 def test_two_places_or_a_party_and_its_building_are_one_venue():
@@ -270,6 +297,11 @@ def test_a_region_before_its_own_place_is_none():
     assert [name for _, name in settled(text, *held)] == [
         "물결시", "누리든", "서울시", "다온은행",
     ]  # fmt: skip
+    text = "중국 일본 베트남이, 경기도 새마을연구와, 강원도·누리시가 만났다."
+    held = tagged(text, "중국", "일본", "베트남", "경기도", "새마을연구", "강원도", "누리시")
+    assert [name for _, name in settled(text, *held)] == [
+        "중국", "일본", "베트남", "경기도", "새마을연구", "강원도", "누리시",
+    ]  # fmt: skip
 
 
 def test_where_somebody_stands_in_a_picture_is_nobody():
@@ -288,3 +320,5 @@ def test_the_means_of_a_promise_are_no_promise():
     text = "물결전자는 경기장 화면 광고를 통해 병원을 알린다. 누리대는 강의를 열고"
     held = tagged(text, "경기장 화면 광고를", "병원을 알린다", "강의를", label="COMMITMENT")
     assert [name for _, name in settled(text, *held)] == ["병원을 알린다", "강의를"]
+    text = "물결전자는 인력 교류를 바탕으로 협력한다."
+    assert settled(text, *tagged(text, "인력 교류를", label="COMMITMENT")) == [(6, "인력 교류를")]

@@ -145,11 +145,20 @@ def test_a_part_of_the_body_between_person_and_title_belongs_to_the_title():
 
 
 def test_a_rank_is_no_part_of_the_post():
-    text = "윤서준 물결사단장 소장과 한별 누리사령관 중장, 다온 연구소 소장이 왔다."
+    text = "윤서준 물결사단장 소장과 한별 누리사령관 중장, 다온 연구원장 소장이 왔다."
     named = [
         ("윤서준", "OFFICIAL"), ("물결사단장 소장", "POSITION"), ("한별", "OFFICIAL"),
-        ("누리사령관 중장", "POSITION"), ("다온", "OFFICIAL"), ("연구소 소장", "POSITION"),
+        ("누리사령관 중장", "POSITION"), ("다온", "OFFICIAL"), ("연구원장 소장", "POSITION"),
     ]  # fmt: skip
     assert [name for name, label in settled(text, *named) if label == "POSITION"] == [
-        "물결사단장", "누리사령관", "연구소 소장",
+        "물결사단장", "누리사령관", "연구원장 소장",
     ]  # fmt: skip
+
+
+def test_a_party_named_again_is_no_part_of_a_title():
+    text = "물결부 윤서준 누리과학원 원장이 왔다. 누리과학원은 협약을 맺었다."
+    named = [
+        ("물결부", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("누리과학원", "SIGNATORY"),
+        ("원장", "POSITION"), ("누리과학원", "SIGNATORY"),
+    ]  # fmt: skip
+    assert settled(text, *named) == named

@@ -34,8 +34,8 @@ _AFTER_EITHER = re.compile(
     r"|측[은이과에의을]|로[는도의만부써서]?|까지|부터|보다|처럼|하고|뿐만?|께서)?" + _WORD_ENDS
 )
 _HANGUL, _FINALS = 0xAC00, 28
-# What looks like a particle and is none: more of the word, another particle, a bracket or a credit follows.
-_NO_PARTICLE = re.compile(r"[가-힣(·ㆍ]|\s?제공")
+# What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
+_NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
 _OWN_LETTER = re.compile(r"(?:마을|가을|노을|어린이|젊은이|지킴이|길잡이)\Z")
 _OF_PEOPLE = re.compile(r"(?:들|님)[은이도과의을]?(?![가-힣A-Za-z0-9])")
 SURNAMES = (
@@ -61,8 +61,8 @@ _NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.]")
 # No promise of 2,700 in real training articles ends in a noun with one of these: it goes on to its verb.
 _OPEN_END = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:를|에|에서|에게|부터|까지|으로|에도|에서도)\Z")
 _GOES_ON = re.compile(r"[ ’'‘]{1,3}(?:\d+[년월일]간? )?")
-# What such a noun is the means of; the promise follows: `홍보관을 [통해] 병원을 알린다`.
-_MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대로|계기로|위해|위한)(?![가-힣])")
+# What such a noun is the means of; a promise follows: `홍보 영화를 [통해] 병원을 알린다`.
+_MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대로|계기로|위해|위한) ")
 # One character that is a company's legal form; it belongs to the name on either side of it.
 _LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
@@ -217,13 +217,13 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         if open_one and _GOES_ON.fullmatch(text, open_one.end, start):
             span = replace(span, score=max(span.score, open_one.score))
             start = open_one.start
-        elif open_one and not _MEANS.match(text, open_one.end):
+        elif open_one and not _MEANS.fullmatch(text, open_one.end, start):
             yield open_one
         span = replace(span, start=start)
         open_one = span if _OPEN_END.search(text, span.start, span.end) else None
         if open_one is None:
             yield span
-    if open_one and not _MEANS.match(text, open_one.end):
+    if open_one:
         yield open_one
 
 
@@ -276,6 +276,8 @@ def _word_end(text: str, span: Span, limit: int) -> int:
         return end + 1
     if not text[end - 1].isalnum():
         if text[span.start : end] not in _LEGAL_SIGNS:
+            return end
+        if end >= limit:
             return end
         end += 1  # `[㈜]물결은`: the name follows
     for position in range(end, _word_after(text, end, limit) + 1):

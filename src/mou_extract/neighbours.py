@@ -13,22 +13,26 @@ from dataclasses import replace
 from mou_extract.spans import Span
 
 # A legal form with its short sign: `법무법인(유한) 물결`.
-_LEGAL_HEAD = re.compile(r"[가-힣]{2,6}법인\s?\((?:유한|유|주|사|재)\)\s?")
+_LEGAL_HEAD = re.compile(
+    r"(?<![가-힣])(?:법무|재단|사단|의료|학교|사회복지|농업회사|세무|회계|특허|노무|종교)법인\s?\((?:유한|유|주|사|재)\)\s?"
+)
 # An organ of a foreign state is called with the state: `네팔 산림환경성`; a firm is not.
-_STATE = re.compile(
-    r"(?<![가-힣])(?:일본|중국|미국|영국|독일|프랑스|호주|캐나다|브라질|인도|인도네시아|베트남|태국|필리핀|몽골|캄보디아"
+_STATES = (
+    r"(?:일본|중국|미국|영국|독일|프랑스|호주|캐나다|브라질|인도|인도네시아|베트남|태국|필리핀|몽골|캄보디아"
     r"|라오스|미얀마|말레이시아|싱가포르|러시아|우즈베키스탄|카자흐스탄|키르기스스탄|타지키스탄|사우디(?:아라비아)?"
     r"|아랍에미리트|카타르|쿠웨이트|오만|이집트|튀르키예|이란|이라크|이스라엘|요르단|케냐|탄자니아|에티오피아|르완다"
     r"|우간다|가나|나이지리아|모로코|튀니지|콜롬비아|페루|칠레|멕시코|아르헨티나|파라과이|에콰도르|과테말라|폴란드|체코"
     r"|헝가리|루마니아|우크라이나|핀란드|스웨덴|노르웨이|덴마크|네덜란드|벨기에|스페인|이탈리아|스위스|오스트리아|네팔"
-    r"|방글라데시|스리랑카|파키스탄|부탄|동티모르|대만|뉴질랜드) \Z"
+    r"|방글라데시|스리랑카|파키스탄|부탄|동티모르|대만|뉴질랜드)"
 )
+_STATE = re.compile(_STATES)
+_STATE_BEFORE = re.compile(rf"(?<![가-힣]){_STATES} \Z")
 # A region right before its own city or county: `[경상북도] [물결군]`.
 _REGION = re.compile(
     r"(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:(?:특별|광역|특별자치)?시)?"
     r"|(?:경기|강원|전북|제주)(?:특별자치도|도)?|(?:충청|전라|경상)[남북]도|[충전경][남북]도?"
 )
-_OWN_PLACE = re.compile(r"\S{2,}[시군구]")
+_OWN_PLACE = re.compile(r"\S{2,5}(?:시|군|(?<!연)구)")
 _ORGAN = re.compile(
     r"(?:[가-힣]{1,12}(?:부|청|처|경찰|공안|대사관|법원)|정부|대사관"
     # ministries, unlike provinces: `베트남 꽝닌성`
@@ -39,18 +43,25 @@ _STATE_REACH = 9
 
 def join_legal_heads(text: str, spans: Sequence[Span]) -> list[Span]:
     """`[법무법인(][유한][물결]` is one party: its legal form ends in a bracket."""
-    joined = list(spans)
-    for head in _LEGAL_HEAD.finditer(text):
-        parts = [
-            span
-            for span in joined
-            if span.label == "SIGNATORY" and span.start <= head.end() and head.start() < span.end
-        ]
-        if len(parts) > 1 and parts[-1].end > head.end():
-            start, score = min(head.start(), parts[0].start), max(part.score for part in parts)
-            joined = [span for span in joined if span not in parts]
-            joined.append(replace(parts[-1], start=start, score=score))
-    return sorted(joined)
+    heads = iter(_LEGAL_HEAD.finditer(text))
+    head = next(heads, None)
+    joined: list[Span] = []
+    for span in spans:
+        while head and head.end() < span.start:
+            head = next(heads, None)
+        last = joined[-1] if joined else None
+        if (
+            head
+            and last
+            and last.label == span.label == "SIGNATORY"
+            # nothing but the form, or a piece of it, stands in the first
+            and head.start() <= last.start
+            and last.end <= head.end()
+        ):
+            joined[-1] = replace(span, start=head.start(), score=max(last.score, span.score))
+        else:
+            joined.append(span)
+    return joined
 
 
 def join_neighbours(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -81,19 +92,18 @@ def drop_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """
     place: Span | None = None
     for span in spans:
-        if place and span.label == place.label and span.start == place.end + 1:
-            is_state = _STATE.match(text, place.start, place.end + 1) is not None
+        if place and span.label == place.label and text[place.end : span.start] == " ":
+            is_state = _STATE.fullmatch(text, place.start, place.end) is not None
             if is_state and _ORGAN.match(text, span.start, span.end):
                 span = replace(span, start=place.start, score=max(span.score, place.score))
-            elif not is_state and not _OWN_PLACE.fullmatch(text, span.start, span.end):
-                yield place
+            elif _is_place(text, span) or not (
+                is_state or _OWN_PLACE.fullmatch(text, span.start, span.end)
+            ):
+                yield place  # `[중국] [일본]`
         elif place:
             yield place
         place = None
-        if span.label == "SIGNATORY" and (
-            _STATE.match(text, span.start, span.end + 1)
-            or _REGION.fullmatch(text, span.start, span.end)
-        ):
+        if span.label == "SIGNATORY" and _is_place(text, span):
             place = span
         else:
             yield span
@@ -101,11 +111,18 @@ def drop_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield place
 
 
+def _is_place(text: str, span: Span) -> bool:
+    return bool(
+        _STATE.fullmatch(text, span.start, span.end)
+        or _REGION.fullmatch(text, span.start, span.end)
+    )
+
+
 def state_start(text: str, start: int, end: int, floor: int) -> int:
     """Where the name of a state's organ begins: at the state before it, if that is not below a floor."""
     if not _ORGAN.match(text, start, end):
         return start
-    state = _STATE.search(text, max(floor, start - _STATE_REACH), start)
+    state = _STATE_BEFORE.search(text, max(floor, start - _STATE_REACH), start)
     return state.start() if state else start
 
 

@@ -2,8 +2,9 @@
 
 The encoder predicts hidden pieces, and the morpheme tag of every piece, so that each step teaches
 something at each position. Where a generator fills the hidden places, it also tells which pieces
-were replaced (ELECTRA, Clark et al. 2020) and corrects them (COCO-LM, Meng et al. 2021). Batches
-are a function of seed and step alone: a run that was stopped goes on exactly where it was.
+were replaced (ELECTRA, Clark et al. 2020) and corrects them (COCO-LM, Meng et al. 2021). Masked
+batches are a function of seed and step alone: a run that was stopped goes on with the very next
+one (what losses and generator draw at random begins anew with the sitting).
 """
 
 from __future__ import annotations
