@@ -28,7 +28,7 @@ docs: $(VENV)/.installed
 
 # The embedded model from packed text: hours on four cores. CONTRIBUTING.md says what has to lie in runs/. A
 # step that was stopped goes on where it was.
-PRETRAINING = pretrain pretrain_deeper pretrain_further pretrain_replaced
+PRETRAINING = pretrain pretrain_deeper pretrain_further
 TRAINING = ner agreements embedded
 model: $(VENV)/.installed
 	for run in $(PRETRAINING); do $(VENV)/bin/python scripts/pretrain.py run configs/$$run.toml || exit 1; done

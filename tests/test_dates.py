@@ -162,6 +162,17 @@ def test_the_cue_must_stand_directly_before() -> None:
         ("9일", " 협약을 맺고 강좌를 개최할 예정이다.", "2024-02-09"),
         ("9일", " 체결한 협약에 따라 포럼을 개최할 예정이다.", "2024-02-09"),
         ("9일", " 협약을 알렸다.\n새 협약을 체결한다.", "2024-02-09"),
+        ("9일", " 가람시청에서 업무협약(MOU)을 개최할 예정이다.", "2024-03-09"),
+        ("9일", " 두 기관이 협약 체결식을 함께 개최한다.", "2024-03-09"),
+        ("9일", " 협약에 따라 다음 달 축제를 함께 개최한다.", "2024-02-09"),
+        ("9일", " 협약식에서 오는 4월 열리는 박람회를 함께 개최할 예정이다.", "2024-02-09"),
+        ("9일", " 협약식을 가진 뒤 내달 첫 강의가 열린다.", "2024-02-09"),
+        ("9일", " 협약식을 연 데 이어 본계약을 체결할 예정이다.", "2024-02-09"),
+        ("9일", " 협약식에서 매년 한 차례 협정을 체결한다고 밝혔다.", "2024-02-09"),
+        ("9일", " 업무협약(MOU)에 따라 본계약을 체결할 예정이다.", "2024-02-09"),
+        ("9일", " 협약식에서 17일 계약을 체결한다고 밝혔다.", "2024-02-09"),
+        ("9일", " 협약식에서 누리축제를 개최할 예정이라고 밝혔다.", "2024-02-09"),
+        ("9일", " 학생이 찾아오는 누리대와 협약을 체결한다.", "2024-03-09"),
     ],
 )
 def test_a_verb_to_come_makes_a_day_the_nearest_one(
@@ -198,6 +209,18 @@ def test_a_verb_to_come_changes_no_day_that_is_cued() -> None:
         ("28일", "두 기관은 2월 26일 만나 같은 달 ", "2024-02-28"),
         ("같은 달 28일", "두 기관은 지난해 2월 26일 만나 ", "2023-02-28"),
         ("28일", "두 기관은 2022년 12월 2일 만나 같은달 ", "2022-12-28"),
+        ("12월 15일", "두 기관은 지난해 3월 협약을 맺고 같은 해 ", "2023-12-15"),
+        ("12월 15일", "두 기관은 작년 3월 협약을 맺고 같은 해 ", "2023-12-15"),
+        ("같은 해 12월 15일", "두 기관은 재작년 3월 협약을 맺고 ", "2022-12-15"),
+        ("12월 15일", "두 기관은 올 1월 협약을 맺고 같은 해 ", "2024-12-15"),
+        ("2월 15일", "두 기관은 올해 1월 협약을 맺고 같은 해 ", "2024-02-15"),
+        ("2월 15일", "두 기관은 지난해 12월 만나 이듬해 ", "2024-02-15"),
+        ("5월 3일", "두 기관은 2021년 만나 이듬해 2월 준비하고 같은 해 ", "2022-05-03"),
+        ("2월 15일", "2009년 문을 연 누리대는 지난 1월 만나 같은 해 ", "2024-02-15"),
+        ("25일", "지난 1월 3일 만난 데 이어 지난달 20일 협의하고 같은 달 ", "2024-02-25"),
+        ("5일", "지난 1월 3일 만난 데 이어 이달 2일 협의하고 같은 달 ", "2024-03-05"),
+        ("25일", "지난 10월 3일 만나 성금을 전달하고 같은 달 ", "2023-10-25"),
+        ("25일", "지난 1월 3일 만나 이달의 책을 고르고 같은 달 ", "2024-01-25"),
     ],
 )
 def test_the_next_year_and_the_same_month_count_from_what_was_told(
@@ -206,9 +229,31 @@ def test_the_next_year_and_the_same_month_count_from_what_was_told(
     assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
 
 
-@pytest.mark.parametrize(("expression", "before"), [("1월 3일", "이듬해 "), ("28일", "같은 달 ")])
-def test_the_next_year_of_none_is_unknown(expression: str, before: str) -> None:
-    assert resolve_date(expression, before, WEDNESDAY) == ResolvedDate(None, UNKNOWN_FORM)
+@pytest.mark.parametrize(
+    ("expression", "before", "expected"),
+    [
+        ("12월 15일", "두 기관은 같은 해 ", "2023-12-15"),
+        ("1월 3일", "두 기관은 지난 12월 만나 이듬해 ", "2024-01-03"),
+        ("28일", "두 기관은 같은 달 ", "2024-02-28"),
+        ("같은 달 28일", "", "2024-02-28"),
+    ],
+)
+def test_the_same_year_of_none_told_is_read_as_a_day_alone(
+    expression: str, before: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
+
+
+def test_the_same_year_as_a_year_word_is_unknown_without_publication_date() -> None:
+    found = resolve_date("12월 15일", "지난해 3월 만나 같은 해 ", None)
+    assert found == ResolvedDate(None, NO_REFERENCE)
+
+
+def test_the_year_told_a_sentence_before_the_signing_day_is_read() -> None:
+    before = f"두 기관은 2021년 3월 {'긴 이름의 여러 사업을 ' * 10}논의하고 같은 해 "
+    text = f"{before}12월 15일 협약을 맺었다."
+    dates = [Span(len(before), len(before) + 7, "DATE")]
+    assert find_signing(text, dates, [], WEDNESDAY).signed_on == day("2021-12-15")
 
 
 def test_numbers_in_the_text_before_are_not_taken_for_a_year() -> None:

@@ -23,6 +23,32 @@ def test_the_head_of_a_firm_beside_a_mayor_is_of_the_firm(public: str, titles: s
     assert [organization for _, _, organization in people(article)] == [public, "새솔전자"]
 
 
+@pytest.mark.parametrize(
+    ("firm", "title"),
+    [
+        ("다온택시", "회장"),
+        ("다온택시", "본부장"),
+        ("가온벤처", "센터장"),
+        ("누리도시", "본부장"),
+        ("HD누리현대", "실장"),
+        ("한빛금고", "센터장"),
+        ("나눔운동본부", "이사장"),
+        ("나눔운동본부", "본부장"),
+        ("오카누도", "총괄대표"),
+        ("오카누도", "부회장"),
+        ("㈜오카누도", "센터장"),
+    ],
+)
+def test_the_second_person_of_a_firm_that_ends_like_an_office_stays_with_it(
+    firm: str, title: str
+) -> None:
+    article = (
+        f"<s>누리대</s>와 <s>{firm}</s>, <s>새솔전자</s>는 협약을 맺었다. 협약식에는 <s>{firm}</s> "
+        f"<o>윤서준</o> <t>{title}</t>과 <o>김하늘</o> <t>대표</t> 등이 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == [firm, firm]
+
+
 def test_an_officer_beside_the_mayor_stays_with_the_city() -> None:
     article = (
         "<s>가람시</s>와 <s>새솔전자</s>가 협약을 맺었다. "
@@ -39,12 +65,26 @@ def test_an_officer_beside_the_mayor_stays_with_the_city() -> None:
         ("<o>이도담</o> 바다자문회의 <t>회장</t>", "바다자문회의"),
         ("한국바다협회의 <o>이도담</o> <t>회장</t>", "한국바다협회"),
         ("<o>이도담</o> 한국바다협회의 <t>회장</t>", "한국바다협회"),
+        ("<o>이도담</o> 나라교육회의 <t>회장</t>", "나라교육회의"),
+        ("<o>이도담</o> 나라바다위원회의 <t>회장</t>", "나라바다위원회"),
+        ("나라바다협의회의 <o>이도담</o> <t>회장</t>", "나라바다협의회"),
     ],
 )
 def test_the_last_syllable_of_a_chamber_is_no_particle(person: str, organization: str) -> None:
     assert people(f"<s>누리대</s>는 밝혔다. 이날 {person}이 왔다.") == [
         ("이도담", "회장", organization)
     ]
+
+
+def test_a_council_of_state_is_no_council_with_a_particle() -> None:
+    article = "<s>누리대</s>는 밝혔다. 이날 국무회의 <o>이도담</o> <t>위원장</t>이 왔다."
+    assert people(article)[0][2] != "국무회"
+
+
+@pytest.mark.parametrize("party", ["나라교육회의", "나라교육회"])
+def test_a_council_that_is_a_party_is_found_untagged(party: str) -> None:
+    article = f"<s>{party}</s>와 <s>누리대</s>는 밝혔다. 이날 나라교육회의 <o>이도담</o> <t>의장</t>이 왔다."
+    assert people(article) == [("이도담", "의장", party)]
 
 
 @pytest.mark.parametrize(
@@ -122,3 +162,35 @@ def test_of_the_title_one_is_and_the_title_one_is_called_the_first_counts() -> N
         "<o>김하늘</o> <t>부회장</t>이 왔다."
     )
     assert people(article) == [("김하늘", "총괄대표", "한빛쇼핑")]
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("서울", "시장"),
+        ("서울", "대표"),
+        ("스마트", "팀장"),
+        ("스마트", "대표"),
+        ("한빛", "지사"),
+        ("한빛", "총장"),
+        ("한빛", "의원"),
+        ("한빛", "군수"),
+    ],
+)
+def test_a_place_or_a_common_word_before_a_person_is_no_short_name_of_a_firm(
+    word: str, title: str
+) -> None:
+    article = (
+        f"<s>{word}우유</s>와 <s>가람시</s>, <s>새솔전자</s>는 협약을 맺었다. <s>새솔전자</s>는 기뻐했다. "
+        f"{word} <o>윤서준</o> <t>{title}</t>이 왔다."
+    )
+    assert people(article)[0][2] != f"{word}우유"
+
+
+@pytest.mark.parametrize("title", ["대표", "부회장", "이사"])
+def test_a_firm_may_be_called_by_the_first_word_of_its_name(title: str) -> None:
+    article = (
+        "<s>한빛쇼핑</s>이 협약을 맺었다. <s>새솔전자</s>는 기뻐했다. "
+        f"한빛 <o>윤서준</o> <t>{title}</t>가 왔다."
+    )
+    assert people(article) == [("윤서준", title, "한빛쇼핑")]

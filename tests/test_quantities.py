@@ -74,6 +74,9 @@ def test_money_is_read_as_korean_writes_it(text, value, currency):
         "아파트 3동",
         "온실 1만 동",
         "1조 동반성장",
+        "100억 불법 대출",
+        "10 불가 판정",
+        "민원 100 불만 접수",
     ],
 )
 def test_what_only_looks_like_money_is_none(text):
@@ -83,6 +86,55 @@ def test_what_only_looks_like_money_is_none(text):
 def test_a_loan_right_behind_a_sum_leaves_it_exact():
     (amount,) = find_amounts("소상공인에게 100억원대출을 한다")
     assert (amount.text, amount.value) == ("100억원", 10_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "value"),
+    [
+        ("예산은 2023 10억원이다", "10억원", 1_000_000_000),
+        ("지점 12 1000만원씩 지원", "1000만원", 10_000_000),
+        ("2억 500만 원", "2억 500만 원", 205_000_000),
+        (
+            "1천2백3십4억 5천6백7십8만 9천1백원",
+            "1천2백3십4억 5천6백7십8만 9천1백원",
+            123_456_789_100,
+        ),
+        ("3천 5천만원", "3천 5천만원", None),
+    ],
+)
+def test_only_a_unit_joins_a_number_to_the_next(text, found, value):
+    assert [(amount.text, amount.value) for amount in find_amounts(text)] == [(found, value)]
+
+
+def test_of_a_column_only_the_last_number_counts_people():
+    (count,) = find_head_counts("10 20 30 40 50 60 70 80 90명")
+    assert (count.text, count.value) == ("90명", 90)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["100만 불을 투자", "100만 불 규모", "100만불로 늘린다", "100만 불까지", "100만불어치"],
+)
+def test_dollars_end_at_a_boundary_or_a_particle(text):
+    (amount,) = find_amounts(text)
+    assert (amount.value, amount.currency) == (1_000_000, "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("100만원 대의 장비", None),
+        ("100만원 대 장비", None),
+        ("100만원 대까지", None),
+        ("100만원 대학 장학금", 1_000_000),
+        ("100만원 대상 수상", 1_000_000),
+        ("100만원 대출", 1_000_000),
+        ("100만원 대가를 지급", 1_000_000),
+        ("100만원 대 200만원", 1_000_000),
+    ],
+)
+def test_a_sum_before_a_separate_range_word_is_vague(text, value):
+    assert find_amounts(text)[0].value == value
 
 
 @pytest.mark.parametrize("text", ["1 " * 1000, "1천만 2여 " * 200, "9" * 5000, "1~" * 500])
@@ -213,6 +265,10 @@ def test_terms_become_iso(text, duration, until):
         ("첫 1년 6개월간 임대료를 면제", "1년 6개월간", "P1Y6M"),
         ("첫 2년여간 이자를 감면", "2년여간", None),
         ("2025년 6개월간 운영", "6개월간", "P6M"),
+        ("’25년 6개월간 운영", "6개월간", "P6M"),
+        ("30년 6개월간 운영", "30년 6개월간", "P30Y6M"),
+        ("99년간 임대", "99년간", "P99Y"),
+        ("2023~2025년간 운영", "2023~2025년간", None),
         ("8개월짜리 과정", "8개월", "P8M"),
         ("12주 과정의 교실", "12주", "P12W"),
         ("6개월 과정 ‘씨앗학교’", "6개월", "P6M"),
@@ -231,6 +287,10 @@ def test_a_length_is_a_term_where_something_lasts(text, found, duration):
         "7일 안에 지급",
         "공단 안에 설치",
         "2년제",
+        "2024년간",
+        "2024년 동안",
+        "1978년 간호학교로 개교",
+        "100년간",
         "9" * 5000 + "년간",
     ],
 )

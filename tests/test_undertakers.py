@@ -88,6 +88,36 @@ def test_firms_with_an_epithet_are_others() -> None:
     assert promises(OPENING + article) != [("새솔전자",)]
 
 
+@pytest.mark.parametrize("epithet", ["국내 최고 기업은", "선정된 광고 업체는", "중고 기업은"])
+def test_a_noun_before_a_firm_opens_no_clause(epithet: str) -> None:
+    article = f"{OPENING}{epithet} <c>인재 양성</c>에 나선다."
+    assert promises(article) == [BOTH]
+
+
+@pytest.mark.parametrize("verb", ["운영하고,", "맡고", "키우며", "나섰고"])
+def test_a_verb_before_a_firm_opens_a_clause(verb: str) -> None:
+    article = f"{OPENING}대학은 교육을 {verb} 기업은 <c>장비를 지원</c>한다."
+    assert promises(article) == [("새솔전자",)]
+
+
+class TestHeadlines:
+    @pytest.mark.parametrize(
+        "headline",
+        [
+            "협약 소식\n<s>누리대</s>, <c>AI 인재 양성</c> 위해 <s>새솔전자</s>와 맞손\n",
+            "<s>누리대</s>-<s>새솔전자</s>, <c>AI 인재 양성</c> 업무협약\n",
+            "협약 소식\n<s>누리대</s>-<s>새솔전자</s>, <c>AI 인재 양성</c> 업무협약\n",
+            "<s>누리대</s> 등 지역대학·<s>새솔전자</s>, <c>장비 공동 활용</c>에 협력한다.",
+        ],
+    )
+    def test_a_comma_gives_the_promise_to_no_single_party(self, headline: str) -> None:
+        assert promises(headline + OPENING) == [BOTH]
+
+    def test_a_comma_at_the_head_of_a_line_neither(self) -> None:
+        line = "\n<s>누리대</s>, <c>장비 공동 활용</c> 등에 <s>새솔전자</s>와 협력한다."
+        assert promises(OPENING + line) == [BOTH]
+
+
 class TestListHeads:
     @pytest.mark.parametrize(
         "items",
@@ -97,6 +127,9 @@ class TestListHeads:
             "\n- (<s>누리대</s>) <c>강의실 제공</c>\n- (<s>새솔전자</s>) <c>장비 지원</c>",
             "\nㅇ [<s>누리대</s>] <c>강의실 제공</c>\nㅇ [<s>새솔전자</s>] <c>장비 지원</c>",
             "▲<s>누리대</s>, <c>강의실 제공</c> ▲<s>새솔전자</s>, <c>장비 지원</c>",
+            "①<s>누리대</s>, <c>강의실 제공</c> ②<s>새솔전자</s>, <c>장비 지원</c>",
+            "\n1. <s>누리대</s>, <c>강의실 제공</c>\n2. <s>새솔전자</s>, <c>장비 지원</c>",
+            "\n- <s>누리대</s>, <c>강의실 제공</c>\n- <s>새솔전자</s>, <c>장비 지원</c>",
             "△<s>누리대</s>(<c>강의실 제공</c>) △<s>새솔전자</s>(<c>장비 지원</c>)",
         ],
     )

@@ -77,14 +77,28 @@ _LEAD = re.compile(
 )
 # what counts from a date told before, not from publication: the last year or month there is meant
 _BACK = re.compile(r"(이듬해|같은\s?[해달])\s*((?:\d{1,2}월\s*)?\d{1,2}일)$")
-_TOLD_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=년)")
-_TOLD_MONTH = re.compile(
-    rf"(?<![가-힣\d])(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년)\s*)?\d{{1,2}}월"
+# not `전년 대비`, `성금을 전달하고`; after `지난 3월` no longer the year told before it
+_TOLD_YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=년)"
+    r"|(?<![가-힣])(?:(?P<word>재작년|지난해|작년|올해|금년|내년|올(?=\s?\d))|(?P<next>이듬해)"
+    r"|지난\s?\d{1,2}월)"
 )
-# `[20일] … 협약을 체결한다`, and not `[20일] 협약을 맺고 … 강좌를 개최할 예정`: one verb after the day
+_TOLD_MONTH = re.compile(
+    rf"(?<![가-힣\d])(?:(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년|{_CUE})\s*)*\d{{1,2}}월"
+    rf"|(?:{_words(tuple(_MONTH_WORDS.keys() - {'전달'}))})(?!의))"
+)
+# what stands between a day and a verb that is not the verb of that day
+_OTHER_CLAUSE = (
+    r"[했됐었았혔웠렸]|(?:체결|개최|서명)[한된]\s|[맺열갖하]고|하며|맺은|열린\s|[.!?]\s|\n"  # `체결한 `
+    r"|(?<![가-힣])(?:다가)?오는\s|다음\s?달|내달|내년|매년|\d{1,2}[월일]"  # `28일 협약식에서 오는 4월`
+    r"|(?:협약|각서|MOU\)?|\s이)에\s?따라|(?:가진|연|마친)\s(?:뒤|후|데)"  # `협약식을 가진 뒤`
+)
+# `[20일] … 협약을 체결한다`, `협약식이 열린다`, and not `[20일] … 축제를 함께 개최한다`
 _COMING = re.compile(
-    r"(?:(?![했됐었았혔웠렸]|(?:체결|개최|서명)[한된]\s|[맺열갖하]고|하며|맺은|열린\s|[.!?]\s|\n).){0,150}?"
-    r"(?:(?:체결|개최|서명)(?:[한된]다|[할될]?\s?예정)|맺는다|맺을\s?예정|열린다|열릴\s?예정|갖는다|가질\s?예정)"
+    rf"(?:(?!{_OTHER_CLAUSE}).){{0,150}}?"
+    r"(?:(?:체결|서명)(?:[한된]다|[할될]?\s?예정)|맺는다|맺을\s?예정"
+    r"|(?:협약|협정|(?:체결|조인|서명)식|MOU)식?(?:\([^()]*\))?[^\s가-힣]?[을를이가]?\s(?:함께\s)?"
+    r"(?:개최(?:[한된]다|[할될]?\s?예정)|열린다|열릴\s?예정|갖는다|가질\s?예정))"
 )
 # how much of the text before an expression can hold its cue
 _REACH = 40
@@ -115,7 +129,7 @@ def resolve_date(
         return _shifted(published, _DAY_WORDS[core], core)
     lead = _LEAD.search(context_before[-_REACH:].replace("\n", " "))
     if back := _BACK.search(f"{context_before}{core}"):
-        lead, core = None, _spelled_out(back[1], back[2], context_before)
+        lead, core = None, _spelled_out(back[1], back[2], context_before, published)
     coming = _COMING.match(context_after) is not None
     for text in (f"{lead[0]}{core}" if lead else core, core):
         if found := _KOREAN.fullmatch(text):
@@ -126,12 +140,27 @@ def resolve_date(
     return ResolvedDate(None, UNKNOWN_FORM)
 
 
-def _spelled_out(word: str, day: str, context_before: str) -> str:
-    """`이듬해 1월 3일` after `2022년 12월` is `2023년 1월 3일`; no date where none is told before."""
-    told = (_TOLD_MONTH if word.endswith("달") else _TOLD_YEAR).findall(context_before)
-    if not told or word.endswith("달"):
-        return f"{told[-1]} {day}" if told else ""
-    return f"{int(told[-1]) + (word == '이듬해')}년 {day}"
+def _spelled_out(word: str, day: str, context_before: str, published: datetime.date | None) -> str:
+    """`이듬해 1월 3일` after `2022년 12월` is `2023년 1월 3일`; the bare day where none is told."""
+    if word.endswith("달"):
+        told = _TOLD_MONTH.findall(context_before)
+        return f"{told[-1]} {day}" if told else day
+    before = context_before.rstrip().removesuffix(word)
+    year = _told_year(f"{before} {word}", published)
+    return f"{year}년 {day}" if year else day
+
+
+def _told_year(text: str, published: datetime.date | None) -> int | None:
+    """The year that a text has come to at its end: told, counted from publication or from a told."""
+    year = None
+    for told in _TOLD_YEAR.finditer(text):
+        if told["year"]:
+            year = int(told["year"])
+        elif told["word"]:
+            year = published.year + _YEAR_WORDS[told["word"]] if published else None
+        else:
+            year = year + 1 if told["next"] and year else None
+    return year
 
 
 def _resolve_parts(

@@ -30,18 +30,23 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15}(?:\.\d+)?)(?!\d)"
 _NO_DIGITS = r"(?:(?<![\d가-힣])|(?<=[조억만천]))[천백십](?=\d|여|\s?[조억만]|\s명)"
 # atomic: a column of ten numbers was read in 5^10 ways before it was refused
 _NUMBER = rf"(?>(?:{_DIGITS}(?:\s?[천백십])?|{_NO_DIGITS})(?:\s?여)?(?:\s?[조억만](?:\s?여)?)?)"
-_EXACT = rf"{_NUMBER}(?:\s?{_NUMBER}){{0,7}}"
+# only a unit joins a number to the next: `2023 10억원` are two; four groups of four parts at most
+_EXACT = rf"{_NUMBER}(?:(?<=[조억만천백십여])\s?{_NUMBER}){{0,15}}"
 _VAGUE = r"(?:수|몇)\s?(?:[천백십]\s?[조억만]?|[조억만])"
 _TILDE = r"\s?[~∼～-]\s?"
 # what makes a number vague from behind, `1조원대`, `100명 안팎`; else what was before, and what a
 # condition asks: `40명 이하로 줄이고` is neither
 _AFTER = (
-    r"(?:(?P<about>대(?![가-힣])|대(?=[의로를에가는까이])|\s?(?:안팎|내외|남짓))"
+    r"(?:(?P<about>대(?![가-힣])|대(?=[의로를에가는까이])"
+    # `100만원 대의 지원`; not `대학`, `대가를`, `1억원 대 2억원`
+    r"|\s대(?=[의로를에는](?![가-힣])|까지|(?![가-힣]|\s?\d))|\s?(?:안팎|내외|남짓))"
     r"|(?!에서\s|\s?이상인|\s?(?:이하|미만)(?!으?로)))"
 )
-# `2024 프랑스`; `3동`, `온실 1만 동` are buildings
+# `2024 프랑스`; `100억 불법`, `10 불가`, `10 불과`; `3동`, `온실 1만 동` are buildings
 _NO_CURRENCY = (
-    r"(?!(?:프랑|동)(?![을은이의과에씩]?(?![가-힣])|까지|으로)|동(?<![억조]동)(?<![억조]\s동))"
+    r"(?!(?:프랑|동)(?![을은이의과에씩]?(?![가-힣])|까지|으로)"
+    r"|불(?![을은이의로에씩대]?(?![가-힣])|까지|에서|어치|짜리|이[상하]|대[의로를에])"
+    r"|동(?<![억조]동)(?<![억조]\s동))"
 )
 _AMOUNT = re.compile(
     rf"(?<![\d.,])(?P<range>{_EXACT}\s?(?:{'|'.join(_CURRENCIES)})?{_TILDE})?"
@@ -69,8 +74,10 @@ _NAMED_LENGTHS = {
 _UNITS = {"년": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D"}
 # atomic: no part of `1년 6개월` or `2년여` is a length of its own
 _LENGTH = (
-    rf"(?>(?<![\d.,])(?P<range>\d{{1,4}}\s?(?:{'|'.join(_UNITS)})?{_TILDE})?"
-    r"(?:(?P<years>1?\d)\s?년\s?(?=\d{1,2}\s?개월))?"
+    rf"(?>(?<![\d.,])(?:(?P<range>\d{{1,4}}\s?(?:{'|'.join(_UNITS)})?{_TILDE})"
+    # `2024년 동안` is a calendar year, and so is that of `’25년 6개월간`
+    r"|(?!\d{3,4}\s?년))"
+    r"(?:(?P<years>(?<!['‘’`])\d\d|\d)\s?년\s?(?=\d{1,2}\s?개월))?"
     rf"(?P<number>\d{{1,4}}|{_WORD})\s?(?P<unit>{'|'.join(_UNITS)})(?P<more>여)?"
     rf"|(?<![가-힣])(?P<named>{'|'.join(_NAMED_LENGTHS)}))"
 )
@@ -162,14 +169,18 @@ def _value(number: str) -> int | None:
     """`1조 2천억` -> 1200000000000; None for `30여` and where the parts do not descend."""
     if "여" in number:
         return None
-    total, group, last = Decimal(0), Decimal(0), None
+    total, group, last, last_small = Decimal(0), Decimal(0), None, 10**4
     for digits, small, large in _PART.findall(number):
         if digits or small:
-            group += Decimal(digits.replace(",", "") or 1) * _SMALL.get(small, 1)
+            if _SMALL.get(small, 1) >= last_small:
+                return None
+            last_small = _SMALL.get(small, 1)
+            group += Decimal(digits.replace(",", "") or 1) * last_small
         if large:
             if last is not None and _LARGE[large] >= last:
                 return None
-            total, group, last = total + group * _LARGE[large], Decimal(0), _LARGE[large]
+            total, group = total + group * _LARGE[large], Decimal(0)
+            last, last_small = _LARGE[large], 10**4
     total += group
     return int(total) if total == int(total) else None
 

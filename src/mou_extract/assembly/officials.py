@@ -23,6 +23,7 @@ from mou_extract.assembly.titles import (
     implied_organization,
     implied_party,
     is_of_another_kind,
+    is_of_firm,
 )
 from mou_extract.records import Mention, Official
 from mou_extract.spans import Span
@@ -44,8 +45,14 @@ _CLASS_NOUN = re.compile(
 _TEACHES = re.compile(r"(?:대|대학교?|대학원|병원|의료원)$")
 # `부총리 겸 교육부`
 _FIRST_TITLE = re.compile(r"^.*\s(?:겸|이자)\s")
-# the particle of `산림부의 김하늘 장관`, not the end of 가람상의 or 자문회의
-_OF = re.compile(r"(?<!상)(?<!자문회)(?<!대표회)의$")
+# the particle of `산림부의 김하늘 장관`, `누리협회의`, not the end of 가람상의 or 국무회의
+_OF = re.compile(r"(?<![상회])의$|(?<=[협학의합원앙]회)의$")
+# what begins the names of many firms and is short for none of them: `서울 윤서준 대표`. The short name
+# itself rests on two mentions of one firm in the real articles, both `총괄대표`
+_BEGINS_MANY_NAMES = re.compile(
+    r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충[북남]|전[북남]|경[북남]|제주|한국|대한|국내|해외"
+    r"|전국|국제|글로벌|스마트|디지털|미래|친환경|그린|바이오|에너지|AI"
+)
 _NOT_AN_ORGANIZATION = re.compile(
     r"(?:이날|오전|오후|왼쪽|오른쪽|가운데|참석자|관계자|행사|협약식|체결식|신임|전임|전|현|前|現|주한|당시|우리"
     r"|사진.*|.*부터|.*[에게]서|\d.*)$"
@@ -194,30 +201,42 @@ def _of_fellow(position: str, near: Neighbourhood, previous: _Reading | None) ->
         return None
     if headed := headed_party(position, near):
         return headed
-    return None if near.firms and is_of_another_kind(position, fellow) else fellow
+    of_firm = previous is not None and is_of_firm(previous.position or "")
+    return None if near.firms and not of_firm and is_of_another_kind(position, fellow) else fellow
 
 
 def _guest(beside: Appositions, mention: Span, title: Span) -> str | None:
     """An untagged organisation: `김하늘 국방부 장관`, `국방부 김하늘 장관`."""
     near = beside.parties.near(mention.start)
     if title.start > mention.start and (words := beside.untagged_words(mention, title)):
-        name = _OF.sub("", _FIRST_TITLE.sub("", " ".join(words)))
+        name = _without_particle(_FIRST_TITLE.sub("", " ".join(words)), near)
         return None if _NOT_AN_ORGANIZATION.match(name) else _known(name, near)
     first = min(mention.start, title.start)
     before = _PHRASE_ENDS.split(beside.text[max(0, first - 40) : first])[-1]
     words = before.split()
     if not words or not before[-1].isspace():
         return None
-    name = _OF.sub("", words[-1])
+    name = _without_particle(words[-1], near)
     if _NOT_AN_ORGANIZATION.match(name) or ends_as_no_name(words[-1]):
         return None
-    return _known(name, near) if _ORGANIZATION_WORD.search(name) else _firm_called(name, near)
+    if _ORGANIZATION_WORD.search(name):
+        return _known(name, near)
+    return _firm_called(name, beside.text[title.start : title.end], near)
 
 
-def _firm_called(name: str, near: Neighbourhood) -> str | None:
+def _without_particle(name: str, near: Neighbourhood) -> str:
+    """A name less the particle behind it: `산림부의 김하늘 장관`, `국가교육회의` where 국가교육회 is known."""
+    bare = name.removesuffix("의")
+    return bare if name_key(bare) in near.by_key else _OF.sub("", name)
+
+
+def _firm_called(name: str, position: str, near: Neighbourhood) -> str | None:
     """The firm whose name begins with an untagged word: `한빛 총괄대표 김하늘` of 한빛쇼핑."""
     party, key = near.find(name), name_key(name)
     if party is None or party not in near.firms or len(key) < 2:
+        return None
+    may_be_short = is_of_firm(position) and not _BEGINS_MANY_NAMES.fullmatch(name)
+    if key not in near.by_key and not may_be_short:
         return None
     return near.names[party] if name_key(near.names[party]).startswith(key) else None
 

@@ -18,7 +18,7 @@ _ANNOUNCES = re.compile(
     r"(?:밝|전했|전해|말했|발표|알렸|설명|보도|공시|강조|소개|덧붙)"
 )
 # how much of the text before a day may tell its month and year, and after it whether it is to come
-_CUES, _VERB = 100, 200
+_CUES, _VERB = 200, 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ _NOT_COLLECTIVE = re.compile(r"관계자|협력사|관련자|참여자|\d+(?:도
 _BEFORE_CLASS_NOUN = re.compile(r"(?:양|두|세|네|각|대상|참여|지원|입주|협약|이들|\d+개)\s?$")
 # `기업은`, `업체는` mean the firm that signed only at the head of a clause; elsewhere (`희망하는 업체는`)
 # they mean others: in corpora/mou-ko 6 promises went wrong by them and 1 right
-_OPENS_CLAUSE = re.compile(r"(?:[고며],?\s|[.\n]\s?|^)$")
+# (a verb's 고, not that of a noun: `국내 최고 기업은`, `광고 업체는`)
+_OPENS_CLAUSE = re.compile(r"(?:(?:며|(?<![최광사창중재장금경신권보예제원공])고),?\s|[.\n]\s?|^)$")
 _CLASS_NOUN = re.compile(
     r"(?<![가-힣A-Za-z0-9·])(?P<noun>[시군구도부청]|[가-힣]{2,8}?)"
     r"(?:\s?측)?(?:\s?관계자)?(?P<particle>은|는|이|가|에서는|도|\s또한|\s역시)(?=\s)"

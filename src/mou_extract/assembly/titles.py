@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mou_extract.assembly.names import is_public, name_key
+from mou_extract.assembly.names import is_public, legal_form, name_key
 from mou_extract.assembly.parties import Neighbourhood
 
 # a title that is one word with its organisation, and how that organisation is written
@@ -69,8 +69,12 @@ _SUBJECT = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
 _COMPANY_HEAD = re.compile(
     r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무|지점장"
 )
-# governments and schools, which no 대표 heads
-_NO_COMPANY = re.compile(r".{2,}[시군구도부처청대고]")
+# `총괄대표`, `부회장`, `이사장`: whose holder speaks for a firm or a foundation
+_OF_FIRM = re.compile(rf".*(?:이사|사장|{_COMPANY_HEAD.pattern})")
+# governments and schools, which no 대표 heads; firms and movements may end alike: 다온택시, 나눔운동본부
+_NO_COMPANY = re.compile(
+    r".{2,}[시군구도부처청대고](?<!택시|도시|벤처|본부|현대|시대|금고|광고|창고)"
+)
 # of these a body has one, so that two of them are of two bodies
 _ONLY_HEAD = re.compile(
     r"시장|군수|구청장|도?지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
@@ -166,7 +170,13 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
 def is_of_another_kind(position: str, organization: str) -> bool:
     """Whether a title is of a firm and so not of this government or school: `시장과 김하늘 대표`."""
     of_firm = _COMPANY_HEAD.fullmatch(_ACTING.sub("", position))
-    return bool(of_firm and _NO_COMPANY.fullmatch(name_key(organization)))
+    no_company = _NO_COMPANY.fullmatch(name_key(organization)) and not legal_form(organization)
+    return bool(of_firm and no_company)
+
+
+def is_of_firm(position: str) -> bool:
+    """Whether a title is one that firms and foundations give to those who speak for them."""
+    return _OF_FIRM.fullmatch(_ACTING.sub("", position)) is not None
 
 
 def belongs_elsewhere(position: str) -> bool:

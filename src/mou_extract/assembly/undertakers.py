@@ -27,15 +27,18 @@ _SIGNS = re.compile(
 )
 # how far a subject may be from the signing
 _FAR = 300
-# press releases open an item in many ways: `▲누리대`, `⏎1. 누리대`, `⏎ㅇ (누리대)`
-_BULLET_SIGN = r"(?:[▲△▷▶■□◆◇●○•ㆍ·\-*]|[①-⑳]|\n(?:ㅇ|\(?\d{1,2}[.)])?)"
+# press releases open an item in many ways: `▲누리대`, `⏎1. 누리대`, `⏎ㅇ (누리대)`; a dot or a hyphen
+# after a letter joins two names instead: `누리대-새솔전자, {…}`
+_ITEM_SIGN = r"(?:[▲△▷▶■□◆◇●○*]|(?<!\S)[•ㆍ·\-]|[①-⑳]|\n(?:ㅇ|\(?\d{1,2}[.)]))"
+_ITEM = re.compile(rf"{_ITEM_SIGN}\s*[(\[]?$")
+_BULLET_SIGN = rf"(?:{_ITEM_SIGN}|\n)"
 _BULLET = re.compile(rf"{_BULLET_SIGN}\s*[(\[]?$")
 _WIDEST_BULLET = 7
 _JOINT = re.compile(
     rf"{_BULLET_SIGN}\s*[(\[]?(?:[^\s:]{{1,2}}\s?기관\s)?공동(?:으로)?\s?(?:[)\]]|[:：])\s?$"
 )
 _WIDEST_HEAD = 20
-_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|\s?[)\]]|[:：]|[-–]\s|,\s|\()\s?")
+_OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|\s?[)\]]|[:：]|[-–]\s|(?P<comma>,\s)|\()\s?")
 _BESIDE = re.compile(r"(?:\([^()]*\))?[^\S\n]?(?:[·,ㆍ]|[와과](?=\s)|및)[^\S\n]?")
 # the party in parentheses after a promise, at the end of the line
 _OPENS = re.compile(r"\s?\(")
@@ -227,12 +230,15 @@ def _owners(text: str, mention: Span, parties: Parties) -> frozenset[int]:
         if opened and _CLOSES_LINE.match(text, span.end):
             return frozenset({parties.by_mention[span.start]})
     first = bisect_left(spans, mention.start, key=lambda span: span.start) - 1
-    if first < 0 or not _OWNS.fullmatch(text, spans[first].end, mention.start):
+    owns = _OWNS.fullmatch(text, spans[first].end, mention.start) if first >= 0 else None
+    if owns is None:
         return frozenset()
     owners = {parties.by_mention[spans[first].start]}
     while first and _BESIDE.fullmatch(text, spans[first - 1].end, spans[first].start):
         first -= 1
         owners.add(parties.by_mention[spans[first].start])
     start = spans[first].start
-    bulleted = _BULLET.search(text, max(0, start - _WIDEST_BULLET), start)
+    # a comma at the head of a bare line is a headline's: `누리대, {인재 양성} 위해 새솔전자와 맞손`
+    bullet = _ITEM if owns["comma"] else _BULLET
+    bulleted = bullet.search(text, max(0, start - _WIDEST_BULLET), start)
     return frozenset(owners) if bulleted else frozenset()
