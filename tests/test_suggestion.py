@@ -17,7 +17,7 @@ from mou_extract.suggestion import doubt, greedy_order, suggest
 
 TEXTS = (
     "물결대는 5일 가온전지와 업무협약을 맺었다.",
-    "해담은행은 12일 새솔복지관에서 후원 협약식을 열고 장비를 전달했다.",
+    "해담은행은 12일 새솔복지관과 후원 협약을 맺고 장비를 전달하기로 했다.",
     "푸른 학교는 3월에 문을 연다.",
 )
 
