@@ -322,3 +322,9 @@ def test_the_means_of_a_promise_are_no_promise():
     assert [name for _, name in settled(text, *held)] == ["병원을 알린다", "강의를"]
     text = "물결전자는 인력 교류를 바탕으로 협력한다."
     assert settled(text, *tagged(text, "인력 교류를", label="COMMITMENT")) == [(6, "인력 교류를")]
+
+
+def test_a_person_keeps_a_last_letter_like_a_particle():
+    text = "최대인 물결회장과 김동만 대표, 윤서준인 것과 한별은 왔다."
+    held = tagged(text, "최대", "김동", "윤서준", "한별", label="OFFICIAL")
+    assert [name for _, name in settled(text, *held)] == ["최대인", "김동만", "윤서준", "한별"]
