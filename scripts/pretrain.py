@@ -1,4 +1,7 @@
-"""Pretrains an encoder: `pack` text once, then `run` a TOML configuration, resuming where it stopped."""
+"""Pretrains an encoder: `pack` text once, then `run` a TOML configuration, resuming where it stopped.
+
+With `torchrun --nproc_per_node N` before it, `run` uses N processes.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,14 @@ def main() -> int:
             print(f"{pack(arguments.files, arguments.output, arguments.limit)} characters packed")
             build_vocabulary(arguments.output, VocabularySettings(pieces=arguments.pieces))
         else:
-            from mou_extract.training.pretraining import PretrainingConfig, pretrain
+            from mou_extract.training.pretraining import pretrain
+            from mou_extract.training.pretraining_config import PretrainingConfig
+            from mou_extract.training.processes import only_first_prints
 
             changes = {"output": arguments.output, "minutes": arguments.minutes}
             config = read_config(arguments.config, PretrainingConfig, changes)
-            print(f"encoder: {pretrain(config)}")
+            with only_first_prints():
+                print(f"encoder: {pretrain(config)}")
     except MouExtractError as error:
         print(error, file=sys.stderr)
         return 2

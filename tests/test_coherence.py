@@ -152,6 +152,11 @@ def test_a_party_is_found_in_its_other_spellings():
     ]  # fmt: skip
 
 
+def test_a_party_is_found_by_its_abbreviation():
+    text = "한국너울기술연구원은 협약을 맺었다. 너울연 원장은 너울연과 너울의 길을 말했다."
+    assert mentions(text, "한국너울기술연구원") == ["한국너울기술연구원", "너울연", "너울연"]
+
+
 def test_an_unsure_party_is_not_spread():
     text = (
         "물결대는 가온시와 협약을 맺었다. 가온시에 사는 이와 가온시의 나무, 가온시의 길을 말했다."
@@ -184,6 +189,8 @@ def test_gwa_behind_a_public_body_is_a_particle():
 def test_the_group_of_a_party_named_once_is_none():
     text = "물결전자와 가온시가 협약을 맺었다. 물결그룹은 가온시에 공장이 있다."
     assert mentions(text, "물결전자", "가온시", "물결그룹") == ["물결전자", "가온시", "가온시"]
+    text = "물결1%재단과 가온시가 협약을 맺었다. 물결그룹은 가온시에 공장이 있다."
+    assert mentions(text, "물결1%재단", "가온시", "물결그룹") == ["물결1%재단", "가온시", "가온시"]
     text = "물결그룹과 가온시가 협약을 맺었다. 물결그룹 사장이 왔다."
     assert mentions(text, "물결그룹", "가온시") == ["물결그룹", "가온시", "물결그룹"]
     text = "물결그룹과 물결이 가온시와 협약을 맺었다."

@@ -1,22 +1,23 @@
 import json
-from dataclasses import replace
+import subprocess
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from mou_extract.corpus import read_corpus
 from mou_extract.errors import ConfigError
+from mou_extract.training.masked_text import PackedText
+from mou_extract.training.optimizers import new_optimizers
 from mou_extract.training.packing import BEGIN, POS_TAGS, pack, packed_paragraphs
-from mou_extract.training.pretraining import (
-    PackedText,
-    PretrainingConfig,
-    PretrainingModel,
-    _new_encoder,
-    pretrain,
-)
+from mou_extract.training.pretraining import _losses, _new_encoder, pretrain
+from mou_extract.training.pretraining_config import PretrainingConfig
+from mou_extract.training.pretraining_model import PretrainingModel
 from mou_extract.training.tokens import MASK
 from mou_extract.training.vocabulary import VocabularySettings, build_vocabulary, morpheme_tokenizer
 
@@ -154,6 +155,61 @@ def test_a_stopped_run_goes_on_where_it_was(config, tmp_path):
         "config.json", "model.safetensors", "pretraining.json", "tokenizer.json",
     ]  # fmt: skip
     assert str(config.packed) not in (whole / "pretraining.json").read_text()
+
+
+@pytest.mark.parametrize("muon", [False, True])
+def test_a_step_of_two_processes_follows_the_mean_of_their_gradients(
+    config, muon, repository, tmp_path
+):
+    config = replace(config, max_steps=1, warmup_steps=1, muon=muon)
+    text = PackedText(config)
+    torch.manual_seed(config.seed)
+    model = PretrainingModel(_new_encoder(config), text.frequencies()).train()
+    for rank in (0, 1):
+        torch.manual_seed(config.seed + rank)
+        losses = _losses(model, model.encoder, None, text.batch(rank), torch.device("cpu"))
+        ((losses["token"] + config.tag_weight * losses["tag"]) / 2).backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    for optimizer in new_optimizers(model, config):
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"]
+        optimizer.step()
+
+    settings = asdict(config) | {"output": str(tmp_path / "two")}
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
+    (tmp_path / "two.toml").write_text("".join(lines))
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"),
+            *(repository / "scripts" / "pretrain.py", "run", tmp_path / "two.toml"),
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    # The first process alone prints and writes.
+    assert done.stdout.count("encoder: ") == 1
+    written = load_file(tmp_path / "two" / "encoder" / "model.safetensors")
+    for name, weight in model.encoder.state_dict().items():
+        if name in written:
+            assert torch.allclose(weight, written[name], atol=1e-4), name
+
+
+def test_muon_moves_the_matrices_of_layers_and_adamw_the_rest(config):
+    model = PretrainingModel(_new_encoder(config), PackedText(config).frequencies())
+    names = {id(parameter): name for name, parameter in model.named_parameters()}
+    muon, adamw = new_optimizers(model, replace(config, muon=True, muon_learning_rate=0.5))
+    of_muon, of_adamw = (
+        [names[id(p)] for group in optimizer.param_groups for p in group["params"]]
+        for optimizer in (muon, adamw)
+    )
+    assert sorted(of_muon + of_adamw) == sorted(names.values())
+    assert of_muon == [
+        name
+        for name in names.values()
+        if ".layer." in name and "Norm" not in name and "bias" not in name
+    ]
+    assert {group["peak"] for group in muon.param_groups} == {0.5}
+    assert {group["peak"] for group in adamw.param_groups} == {config.learning_rate}
 
 
 def test_an_incomplete_packed_folder_is_named(config, tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.spellings import other_spellings
+from mou_extract.spellings import find_abbreviations, other_spellings
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from mou_extract.spellings import other_spellings
         ("한국물결공단", "물결공단"),
         ("(사)한국물결협회", "물결협회"),
         ("학교법인 물결대학교", "물결대"),
+        ("물결고등학교", "물결고"),
+        ("물결여자중학교", "물결여자중"),
+        ("물결상공회의소", "물결상의"),
+        ("㈜물결식품", "물결"),
+        ("너울 테라퓨틱스", "너울"),
     ],
 )
 def test_a_party_is_written_in_other_ways(name, spelling):
@@ -39,8 +44,36 @@ def test_a_party_is_written_in_other_ways(name, spelling):
         ("물결대", "물결대"),
         ("㈜대상", "대상"),
         ("한국연구원", "연구원"),
+        ("물결은행", "물결"),  # 물결카드 is another firm
+        ("미래식품", "미래"),
+        ("새바이오", "새"),
         ("가" + "㈜" * 20_000, "가"),
     ],
 )
 def test_what_may_be_something_else_is_no_spelling(name, other):
     assert other not in set(other_spellings(name))
+
+
+def test_a_public_body_is_found_by_its_abbreviation():
+    names = ["한국너울기술연구원", "물결 여성기업 종합지원센터", "대한돛단배협회"]
+    text = "너울연과 물여센, 돛단협이 손잡았다. 한너기는 물여센터의 이웃이다."
+    assert find_abbreviations(text, names) == {
+        "너울연": names[0], "물여센": names[1], "물여센터": names[1], "돛단협": names[2],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("너연은 답했다", "너울연구원"),  # two letters may be a word
+        ("너울기는 답했다", "한국너울기술연구원"),  # ends before 연구원
+        ("너울전은 답했다", "너울전자"),  # no public body
+        ("울기연은 답했다", "너울기술연구원"),  # begins otherwise
+        ("연너울은 답했다", "연너울협회"),  # its beginning
+        ("협의회는 답했다", "협동조합협의회"),  # its class noun
+        ("진연너울은 답했다", "너울연구원"),
+        ("답했다", "한국"),
+    ],
+)
+def test_other_words_abbreviate_nothing(text, name):
+    assert find_abbreviations(text, [name]) == {}

@@ -72,7 +72,7 @@ def test_a_wrong_configuration_is_refused(tmp_path, text, message):
 
 
 def test_the_shipped_configurations_are_valid(repository):
-    from mou_extract.training.pretraining import PretrainingConfig
+    from mou_extract.training.pretraining_config import PretrainingConfig
 
     for path in (repository / "configs").glob("*.toml"):
         kind = PretrainingConfig if path.stem.startswith("pretrain") else TrainingConfig

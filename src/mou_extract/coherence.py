@@ -39,6 +39,7 @@ _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
 )
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
+_LATIN = re.compile(r"[A-Za-z]")
 _SHORTEST, _LONGEST_STEM = 2, 20
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
 _LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0
@@ -104,7 +105,7 @@ def _without_groups(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         for name in names
         if not name.endswith("그룹")
         for length in range(_SHORTEST, min(len(name), _LONGEST_STEM) + 1)
-        if not name[length : length + 1].isascii()
+        if not _LATIN.match(name, length)
     }
     return tuple(
         span

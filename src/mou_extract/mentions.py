@@ -9,7 +9,7 @@ from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.labels import Layer
 from mou_extract.spans import Span
-from mou_extract.spellings import other_spellings
+from mou_extract.spellings import find_abbreviations, other_spellings
 
 # What may follow a name within its word: a particle, and then the end of the word. Anything else
 # makes another name of it (`물결대` in `물결대병원`).
@@ -70,7 +70,7 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 def with_all_mentions(
     text: str, spans: Sequence[Span], layers: Sequence[Layer]
 ) -> tuple[Span, ...]:
-    """Adds the untagged mentions of what is surely tagged somewhere, parties in other spellings too.
+    """Adds the untagged mentions of what is surely tagged somewhere, parties in other forms too.
 
     Found by the letters alone, a mention is no sign that somebody signs: this comes after that was
     settled.
@@ -103,6 +103,10 @@ def with_all_mentions(
             for spelling in other_spellings(name):
                 if spelling not in tagged:
                     named.setdefault(spelling, of_name)
+    parties = [name for name, (label, _) in named.items() if label == "SIGNATORY"]
+    for short, name in find_abbreviations(text, parties).items():
+        if short not in tagged:
+            named.setdefault(short, named[name])
     beside = {
         label for layer in layers if {*_MENTIONED} & {*layer.labels} for label in layer.labels
     }

@@ -7,7 +7,7 @@ tagged there too, of all that stand there (real training articles and those of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _LEGAL = (
     r"(?:(?:사단|재단|학교|의료|사회복지|법무|세무|회계|특허|노무|농업회사)법인|주식회사|유한회사"
@@ -27,6 +27,7 @@ _BEFORE = (
 )
 _BEHIND = ("㈜", "(주)", " 주식회사")
 _SHORTEST, _LONGEST = 2, 60
+_SHORTEST_BODY = 6
 # A class noun names a party only where the text says so: `물결안전공단(이하 ‘공단’)`. Of 42 annotated
 # ones 38 are defined; the other four are 경찰 and 정부, which are not in this list.
 CLASS_NOUNS = frozenset(
@@ -40,6 +41,13 @@ _WORDS = frozenset(
     "식품 체육회 개발원 교육원".split()
 )
 
+# What firms add to the name that they are called by. 은행, 호텔, 카드 or 전자 tell one firm of a name from another.
+_BUSINESS = re.compile(
+    r"(?<=\S\S) ?(?:코리아|인터내셔널|테크놀로지스?|사이언스|머티리얼즈|로보틱스|시스템즈?|솔루션즈?|엔지니어링"
+    r"|모빌리티|바이오(?:로직스)?|테라퓨틱스|텔레콤|클라우드|게임즈|게이밍|벤처스|파트너스|인베스트먼트|캐피[털탈]|자산운용"
+    r"|(?:해상|화재|손해|생명)보험|쇼핑|백화점|마트|식품|푸드|물류|트레이딩|화학|(?:호텔앤드?)?리조트)$"
+)
+
 # What a name contains, what stands for it elsewhere.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[가-힣A-Za-z0-9]) (?=[가-힣A-Za-z0-9])"), ""),  # 25 of 27
@@ -48,7 +56,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"대학교"), "대"),  # 283 of 302
     (re.compile(r"대(?=(?:병원)?$)"), "대학교"),  # 96 of 103
     (re.compile(r"(?:특별자치|광역|특별|특례)시$"), "시"),  # 16 of 17
+    (re.compile(r"(?<=\S\S)(초|중|고)(?:등)?학교$"), r"\1"),  # 80 of 83
+    (re.compile(r"(?<=\S)상공회의소$"), "상의"),  # 59 of 59
+    (_BUSINESS, ""),  # 301 of 315
     (re.compile(r"^(?:한국|대한) ?(?=\S{4})"), ""),  # 142 of 150, three letters counted
+)
+
+_HANGUL = re.compile(r"(?<![^\W_])[가-힣]{3,8}")
+_ABBREVIATED = (3, 4)
+_STATE = re.compile(r"^(?:한국|대한|국립|전국|국가|중앙)(?=.)")
+_BODY = re.compile(
+    r"(?:연구원|진흥원|기술원|개발원|관리원|교육원|공단|공사|재단|협회|센터|위원회|중앙회|연합회|조합|병원|연맹|학회|협의회"
+    r"|연구소)$"
 )
 
 
@@ -71,3 +90,46 @@ def other_spellings(name: str) -> Iterator[str]:
         for form in found - {name}
         if len(form) >= _SHORTEST and form not in CLASS_NOUNS | _WORDS
     )
+
+
+def find_abbreviations(text: str, names: Collection[str]) -> dict[str, str]:
+    """Words of a text that abbreviate a public body: 건설연 for 한국건설기술연구원 -> abbreviation, name.
+
+    They begin as the name does, with or without 한국, follow its order, and end within its class noun. Of
+    418 such words of three or four letters in annotated articles 414 are tagged; of shorter ones a quarter
+    is not.
+    """
+    bodies: dict[str, list[str]] = {}
+    for name in names:
+        letters = name.replace(" ", "")
+        if len(letters) >= _SHORTEST_BODY and _BODY.search(letters):
+            for letter in {letters[0], _STATE.sub("", letters)[0]}:
+                bodies.setdefault(letter, []).append(name)
+    if not bodies:
+        return {}
+    words = {
+        word[0][:length]
+        for word in _HANGUL.finditer(text)
+        for length in _ABBREVIATED
+        if len(word[0]) >= length
+    }
+    return {
+        short: name
+        for short in sorted(words)
+        for name in bodies.get(short[0], ())
+        if _abbreviates(short, name.replace(" ", ""))
+    }
+
+
+def _abbreviates(short: str, body: str) -> bool:
+    less = _STATE.sub("", body)
+    letters = less if short[0] == less[0] else body
+    if letters.startswith(short) or letters.endswith(short):
+        return False
+    place = -1
+    for letter in short:
+        place = letters.find(letter, place + 1)
+        if place < 0:
+            return False
+    noun = _BODY.search(letters)
+    return noun is not None and place >= noun.start()
