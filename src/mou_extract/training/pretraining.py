@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -49,6 +50,9 @@ def pretrain(config: PretrainingConfig) -> Path:
     Raises:
         ConfigError: The packed folder is incomplete.
     """
+    # oneDNN keeps a compiled product for each of its last 1024 shapes. Every step has shapes of its own, by
+    # what it hides: several GB after some hundred steps.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
     torch.manual_seed(config.seed)
     text = PackedText(config)
     with Processes() as processes:
