@@ -174,3 +174,137 @@ class TestSpeakerAfterTheQuotation:
             "했고, <o>김하늘</o> <s>새솔전자</s> <t>대표</t>는 웃었다."
         )
         assert promises(OPENING + article) == [("누리대",), ("누리대",)]
+
+
+class TestCollectives:
+    def test_more_than_the_parties_in_the_midst_of_a_clause_are_others(self) -> None:
+        article = (
+            "<s>한별조합</s>과 <s>가람시</s>가 협약을 맺었다. "
+            "<s>한별조합</s> 소속 가게 210곳은 <c>상표를 달아 판매</c>한다."
+        )
+        assert promises(article) == [("한별조합",)]
+
+    def test_at_the_head_of_a_clause_all_of_the_kind(self) -> None:
+        article = (
+            "<s>가람도</s>는 <s>새솔전자</s>, <s>한별소재</s> 등과 협약을 맺었다. "
+            "협약에 따르면, 14개 기업은 <c>공장을 신설</c>한다."
+        )
+        assert promises(article) == [("새솔전자", "한별소재")]
+
+    @pytest.mark.parametrize("city", ["세가람", "양가람", "네가람"])
+    def test_the_mayor_of_a_town_is_no_number_of_mayors(self, city: str) -> None:
+        article = (
+            f"<s>{city}시</s>와 <s>누리대</s>가 협약을 맺었다. "
+            f"<o>윤서준</o> <t>{city}시장</t>은 “<c>학생을 지원</c>하겠다”고 말했다."
+        )
+        assert promises(article) == [(f"{city}시",)]
+
+    def test_a_class_noun_stands_before_a_number(self) -> None:
+        article = (
+            "<s>가람도</s>, <s>새솔은행</s>, <s>한별은행</s>, <s>가람재단</s>이 협약을 맺었다. "
+            "도와 두 은행은 <c>12억원을 출연</c>하고, 재단은 <c>보증서를 발급</c>한다."
+        )
+        assert promises(article) == [("가람도", "새솔은행", "한별은행"), ("가람재단",)]
+
+    def test_a_number_counts_any_noun_that_so_many_names_end_in(self) -> None:
+        article = (
+            "<s>가람법원</s>, <s>한별법원</s>, <s>누리연구소</s>가 협약을 맺었다. "
+            "두 법원은 <c>판결문을 교환</c>한다."
+        )
+        assert promises(article) == [("가람법원", "한별법원")]
+
+    def test_after_a_long_number_a_class_noun_is_part_of_it(self) -> None:
+        names = ", ".join(f"<s>{name}대</s>" for name in ("누리", "한별", "가람", "새솔", "다온"))
+        article = f"{names}가 협약을 맺었다. 다섯 대학은 <c>강좌를 개방</c>한다."
+        assert promises(article) == [("누리대", "한별대", "가람대", "새솔대", "다온대")]
+
+    @pytest.mark.parametrize(
+        ("plural", "found"),
+        [("대학들은", ("누리대", "한별대")), ("기업들은", ("새솔전자", "다온식품"))],
+    )
+    def test_a_plural_means_all_of_its_kind(self, plural: str, found: tuple[str, ...]) -> None:
+        article = (
+            "<s>누리대</s>, <s>한별대</s>, <s>새솔전자</s>, <s>다온식품</s>이 협약을 맺었다. "
+            f"{plural} <c>인력을 양성</c>한다."
+        )
+        assert promises(article) == [found]
+
+    def test_the_government_is_the_one_ministry(self) -> None:
+        article = (
+            "<s>가람부</s>와 <s>새솔공단</s>이 협약을 맺었다. 정부는 <c>재해를 줄일</c> 계획이다."
+        )
+        assert promises(article) == [("가람부",)]
+
+    def test_a_branch_is_no_ministry(self) -> None:
+        article = (
+            "<s>한별회 가람지부</s>와 <s>누리대</s>가 협약을 맺었다. 정부는 <c>재해를 줄일</c> "
+            "계획이다."
+        )
+        assert promises(article) == [("한별회 가람지부", "누리대")]
+
+
+class TestPartners:
+    @pytest.mark.parametrize("partners", ["함께", "손잡고"])
+    def test_epithets_stand_between_partners(self, partners: str) -> None:
+        article = (
+            "<s>누리대</s>가 소재 전문기업 <s>새솔전자</s>, 지역 택배회사 <s>한별택배</s>와 "
+            f"{partners} <c>배송망을 깐다</c>."
+        )
+        assert promises(article) == [("누리대", "새솔전자", "한별택배")]
+
+    def test_an_epithet_after_a_comma_joins_subjects(self) -> None:
+        article = (
+            "<s>가람재단</s>이 협약을 맺었다. <s>누리대</s>와 <s>새솔전자</s>, 소재 전문기업 "
+            "<s>한별소재</s>는 <c>수거함을 설치</c>한다."
+        )
+        assert promises(article) == [("누리대", "새솔전자", "한별소재")]
+
+    def test_a_headline_is_no_list(self) -> None:
+        article = (
+            "<s>누리대</s>, 가람에 배움터 세운다\n<s>누리대</s>가 <c>배움터를 세운다</c>. "
+            "<s>새솔전자</s>도 웃었다."
+        )
+        assert promises(article) == [("누리대",)]
+
+    @pytest.mark.parametrize("partner", ["<s>가람시</s>와", "시와"])
+    def test_a_partner_joins_in_the_second_half_of_a_sentence(self, partner: str) -> None:
+        article = (
+            "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>가 협약을 맺었다. "
+            f"<s>누리대</s>는 <c>교재를 개발</c>하고, {partner} 함께 <c>인력을 양성</c>한다."
+        )
+        assert promises(article)[1] == ("가람시", "누리대")
+
+
+class TestServed:
+    def test_sellers_do_not_act_for_the_party_that_they_use(self) -> None:
+        article = f"{OPENING}<s>새솔전자</s> 판매자들은 <c>해외에서 상품을 판매</c>할 수 있게 된다."
+        assert promises(article) == [BOTH]
+
+    @pytest.mark.parametrize("served", ["고객은", "회원들은", "소속 조합원도"])
+    def test_the_other_party_serves_the_customers_of_the_one(self, served: str) -> None:
+        article = f"{OPENING}<s>누리대</s> {served} <c>다양한 우대 혜택을 받게</c> 된다."
+        assert promises(article) == [("새솔전자",)]
+
+    def test_of_three_parties_it_is_not_known_which(self) -> None:
+        article = (
+            "<s>가람시</s>, <s>누리대</s>, <s>새솔전자</s>가 협약을 맺었다. "
+            "<s>누리대</s> 고객은 <c>다양한 우대 혜택을 받게</c> 된다."
+        )
+        assert promises(article) == [("가람시", "누리대", "새솔전자")]
+
+    def test_members_that_act_are_not_served(self) -> None:
+        article = f"{OPENING}<s>누리대</s> 회원들은 <c>하천을 청소</c>한다."
+        assert promises(article) == [BOTH]
+
+
+class TestOwnersInParentheses:
+    def test_each_item_tells_its_owners(self) -> None:
+        article = (
+            f"<s>가람시</s>도 왔다. {OPENING}내용은 △<c>교재 개발</c>(<s>누리대</s>·<s>새솔전자</s>) "
+            "△<c>부지 제공</c>(<s>가람시</s>) △<c>결과 발표</c>(공동) 등이다."
+        )
+        assert promises(article) == [BOTH, ("가람시",), ("가람시", *BOTH)]
+
+    def test_an_equals_sign_gives_the_item_to_the_party(self) -> None:
+        items = "\n▲<s>누리대</s>=<c>강의실 제공</c>\n▷ <s>새솔전자</s> = <c>장비 지원</c>"
+        assert promises(OPENING + items) == [("누리대",), ("새솔전자",)]
