@@ -17,6 +17,7 @@ from mou_extract.spans import Span
 # A place sees its own stretch of so many characters and the ones beside it: a text of no more than
 # two stretches is seen whole from everywhere.
 STRETCH = 10_000
+TOPIC_PARTICLES = frozenset({"은", "는", "에서는", "에선", " 또한", " 역시"})
 
 Placed = TypeVar("Placed", Span, Mention)
 
@@ -138,3 +139,20 @@ def neighbourhoods(
         )
         for stretch, seen in around_stretches(mentions).items()
     }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """A subject and the parties that it means.
+
+    Attributes:
+        start: Where its words begin.
+        end: Where its particle ends.
+        topic: Whether it is marked as the topic (은/는), which outlasts its clause.
+        parties: Indexes of parties; none for a subject that is not a party.
+    """
+
+    start: int
+    end: int
+    topic: bool
+    parties: frozenset[int]

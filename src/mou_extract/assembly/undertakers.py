@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mou_extract.assembly.continuation import Act, Continuation, find_continuation, goes_on
-from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.parties import Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at
-from mou_extract.assembly.subjects import Subject, with_partners
+from mou_extract.assembly.subjects import with_partners
 from mou_extract.spans import Span
 
 # a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
