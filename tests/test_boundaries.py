@@ -1,6 +1,6 @@
 import time
 
-from mou_extract.boundaries import closes_word, settle_boundaries
+from mou_extract.boundaries import settle_boundaries
 from mou_extract.spans import Span
 
 
@@ -15,24 +15,6 @@ def shown(text, spans):
 
 def settled(text, *spans):
     return shown(text, settle_boundaries(text, spans))
-
-
-def test_a_particle_agrees_with_the_sound_before_it():
-    closed = [
-        "물결이 ",
-        "누리가 ",
-        "가온은",
-        "가온와 ",
-        "KT가",
-        "7이다",
-        "서울로",
-        "물결으로",
-        "물결",
-        "누리의,",
-    ]
-    assert [word for word in closed if not closes_word(word, 2)] == []
-    # The last syllable is one of the name.
-    assert [word for word in ("누리이 ", "물결가 ", "누리으로") if closes_word(word, 2)] == []
 
 
 def test_a_name_stands_on_one_line():

@@ -20,23 +20,11 @@ from mou_extract.neighbours import (
     state_start,
     unopened,
 )
+from mou_extract.particles import WORD_ENDS, closes_word, ends_in_particle
 from mou_extract.spans import Span
 
-_WORD_ENDS = r"(?![가-힣A-Za-z0-9])"
-# Particles that follow a final consonant only, a vowel only, either sound.
-# Reporters mistake 은 and 는, 을 and 를, 과 and 와; and no name was seen to end in them.
-_AFTER_CONSONANT = re.compile(
-    r"(?:이|이[나며고다자랑란]|이라[는고며]?|으로[는도의만부써서]?)" + _WORD_ENDS
-)
-_AFTER_VOWEL = re.compile(r"(?:[가나랑며다자란엔]|라[는고며]?)" + _WORD_ENDS)
-_AFTER_EITHER = re.compile(
-    r"(?:[은는을를과와의에도만측인간및]|[과와][는도의만]|에[게서는도겐선만의]|에서[는도의만]|에게[는도서]"
-    r"|측[은이과에의을]|로[는도의만부써서]?|까지|부터|보다|처럼|하고|뿐만?|께서)?" + _WORD_ENDS
-)
-_HANGUL, _FINALS = 0xAC00, 28
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
 _NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
-_OWN_LETTER = re.compile(r"(?:마을|가을|노을|어린이|젊은이|지킴이|길잡이)\Z")
 _OF_PEOPLE = re.compile(r"(?:들|님)[은이도과의을]?(?![가-힣A-Za-z0-9])")
 SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
@@ -44,7 +32,7 @@ SURNAMES = (
 )
 _FULL_NAME = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s)")
 # Of 5,957 annotated people none has 인 or 만 behind the name, and 54 names of three letters end so.
-_ENDS_LIKE_PARTICLE = re.compile(rf"[{SURNAMES}][가-힣][인만]{_WORD_ENDS}")
+_ENDS_LIKE_PARTICLE = re.compile(rf"[{SURNAMES}][가-힣][인만]{WORD_ENDS}")
 _PLACE_IN_PICTURE = re.compile(r"\(?(?:좌|우|왼쪽|오른쪽|가운데)\)?")
 # Where somebody stands in a picture, and the particle of the title before: `장관[이 존 카터]`.
 _BEFORE_PERSON = re.compile(
@@ -104,20 +92,6 @@ def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(sorted(_trimmed(text, _whole_promises(text, drop_places(text, names)))))
 
 
-def closes_word(text: str, position: int) -> bool:
-    """Whether from a position on only a particle, or nothing, stands before the end of the word.
-
-    Of 이 and 가, each agrees with the sound before it: a particle ends `물결이`, but none `가온케이`.
-    """
-    if _AFTER_EITHER.match(text, position):
-        return True
-    # Digits and Latin letters are read in more than one way: either kind may follow.
-    final = _final(text[position - 1])
-    if final != 0 and _AFTER_CONSONANT.match(text, position):
-        return True
-    return not final and _AFTER_VOWEL.match(text, position) is not None
-
-
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """The names that one span holds; promises stay whole."""
     if span.label not in ENTITY.labels:
@@ -154,21 +128,9 @@ def _names_within(shown: str, *, whole: bool) -> list[tuple[int, int]]:
     elif (closing := unopened(shown, start)) is not None:
         # `(이하 물결대) 로봇센터`
         return [(start, closing), (closing + 1, end)]
-    elif not whole and end - start >= _SHORTEST and _ends_in_particle(shown):
+    elif not whole and end - start >= _SHORTEST and ends_in_particle(shown):
         return [(start, end - 1)]
     return [(start, end)]
-
-
-def _ends_in_particle(shown: str) -> bool:
-    """Hardly a party has a name in 은, 는, 을, 를, or in 이 after a consonant: 물결마을, 책읽는어린이."""
-    if _OWN_LETTER.search(shown):
-        return False
-    return shown[-1] in "은는을를" or (shown[-1] == "이" and bool(_final(shown[-2])))
-
-
-def _final(letter: str) -> int | None:
-    """Number of a syllable's final consonant, 0 for none; None where it is no Hangul syllable."""
-    return (ord(letter) - _HANGUL) % _FINALS if "가" <= letter <= "힣" else None
 
 
 def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:

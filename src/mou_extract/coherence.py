@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 
-from mou_extract.boundaries import closes_word, settle_boundaries
+from mou_extract.boundaries import settle_boundaries
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.companions import settle_companions
 from mou_extract.labels import LAYERS, Layer
@@ -23,6 +23,7 @@ from mou_extract.mentions import (
     repeat_names,
     with_all_mentions,
 )
+from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
 from mou_extract.spans import Span
 from mou_extract.spellings import CLASS_NOUNS
