@@ -31,9 +31,11 @@ from mou_extract.training.dataset import (
     collate,
     encode_corpus,
 )
+from mou_extract.training.encoders import encoder_folder
 from mou_extract.training.export import export_onnx, shrink_weights
 from mou_extract.training.model_card import write_model_card
-from mou_extract.training.trainer import _disguise, _Epochs, encoder_folder, train
+from mou_extract.training.span_trainer import Epochs
+from mou_extract.training.trainer import _disguise, train
 
 
 def toml(tmp_path, text):
@@ -369,7 +371,7 @@ def test_the_encoder_is_frozen_in_the_first_epochs_only(reader, tiny_model):
 
     model = AutoModelForTokenClassification.from_pretrained(tiny_model)
     data = WindowDataset([Source((Document("a", "물결대"),), LAYERS)], reader, LAYERS, Disguise())
-    epochs = _Epochs(data, model, 2)
+    epochs = Epochs(data, model, 2)
     learning = {}
     for epoch in (0.0, 1.0, 2.0):
         epochs.on_epoch_begin(None, SimpleNamespace(epoch=epoch), None)

@@ -1,0 +1,107 @@
+"""The folder that a training writes: prepared, begun, and gone on from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from transformers import PreTrainedTokenizerFast
+
+from mou_extract.corpus import Document, corpus_hash
+from mou_extract.errors import ConfigError
+from mou_extract.labels import Layer
+from mou_extract.model_folder import INFO_FILE, ModelFolder, ModelInfo, has_layout, write_info
+from mou_extract.training.config import TrainingConfig
+from mou_extract.training.encoders import encoder_folder, encoder_tokenizer, least_scores
+from mou_extract.version import __version__
+
+CHECKPOINTS = "checkpoints"
+
+
+def prepare_folder(
+    config: TrainingConfig, layers: Sequence[Layer], corpora: Mapping[str, tuple[Document, ...]]
+) -> ModelFolder:
+    """The folder of the model to come, with nothing written yet.
+
+    Raises:
+        ConfigError: It holds checkpoints of another run.
+    """
+    output = Path(config.output)
+    source = encoder_folder(config.encoder)
+    info = ModelInfo(
+        layers=tuple(layers),
+        window_size=config.window_size,
+        window_stride=config.window_stride,
+        min_scores=least_scores(source, layers),
+        package_version=__version__,
+        corpora={_short(path): corpus_hash(corpora[path]) for path in corpora},
+        training=_portable(config),
+    )
+    _check_checkpoints(output, info)
+    return ModelFolder(output, info, encoder_tokenizer(source), has_layout(source))
+
+
+def begin_folder(folder: ModelFolder) -> None:
+    """Writes tokenizer and `mou_extract.json`, by which a stopped run knows its settings."""
+    folder.path.mkdir(parents=True, exist_ok=True)
+    # Saved as the class that any tokenizer.json loads with, so that stock loading works too.
+    stock = PreTrainedTokenizerFast(tokenizer_object=folder.tokenizer)  # type: ignore[no-untyped-call]
+    stock.save_pretrained(folder.path)
+    write_info(folder.path, folder.info)
+
+
+def _check_checkpoints(output: Path, info: ModelInfo) -> None:
+    """Checkpoints of a run with other settings or corpora are not gone on from.
+
+    Raises:
+        ConfigError: There are such checkpoints.
+    """
+    if not any((output / CHECKPOINTS).glob("checkpoint-*")):
+        return
+    before = _read_settings(output)
+    now = {"training": dict(info.training), "corpora": dict(info.corpora)}
+    if before != json.loads(json.dumps(now)):
+        raise ConfigError(
+            f"{output}: holds checkpoints of a run with other settings or corpora; give another "
+            f"output, restore the settings, or delete {output / CHECKPOINTS}"
+        )
+
+
+def _read_settings(output: Path) -> dict[str, Any] | None:
+    try:
+        data = json.loads((output / INFO_FILE).read_text(encoding="utf-8"))
+        return {"training": data["training"], "corpora": data["corpora"]}
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def last_checkpoint(folder: ModelFolder) -> str | None:
+    """The last checkpoint that was written to its end, or None."""
+    complete = [
+        path.parent for path in (folder.path / CHECKPOINTS).glob("checkpoint-*/trainer_state.json")
+    ]
+    last = max(complete, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+    if last is not None:
+        print(f"going on from {last.name}", flush=True)
+    return None if last is None else str(last)
+
+
+def _portable(config: TrainingConfig) -> dict[str, Any]:
+    """The configuration without the folders of this machine."""
+    values = asdict(config)
+    values["train"] = [_short(path) for path in config.train]
+    values["beside"] = [_short(path) for path in config.beside]
+    values["beside_partial"] = [_short(path) for path in config.beside_partial]
+    values["dev"] = _short(config.dev)
+    values["output"] = Path(config.output).name
+    if Path(config.encoder).is_dir():
+        values["encoder"] = Path(config.encoder).name
+    return values
+
+
+def _short(path: str) -> str:
+    """File and folder: many corpora have a `train.jsonl`."""
+    return "/".join(Path(path).parts[-2:])
