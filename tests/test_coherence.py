@@ -358,3 +358,19 @@ def test_particles_of_known_names_are_left_out():
         Span(27, 32, "SIGNATORY", 0.8),
     ]
     assert [name for _, name in shown(text, settled(text, spans))] == ["물결전자"] * 3
+
+
+def test_a_sure_programme_is_one_wherever_it_stands():
+    text = "물결대는 너울앱을 펴내는 협약을 맺었다. 너울앱은 무료다. 너울앱 회원과 너울앱의 길을 말했다."
+    party, program = Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM", 0.9)
+    found = [text[s.start : s.end] for s in settled(text, [party, program]) if s.label == "PROGRAM"]
+    assert found == ["너울앱"] * 4
+    unsure = Span(5, 8, "PROGRAM", 0.7)
+    assert settled(text, [party, unsure])[1:] == (unsure,)
+
+
+def test_the_gloss_of_a_programme_is_one_wherever_it_stands():
+    text = "물결대는 너울앱(NeoulApp)을 펴내는 협약을 맺었다. NeoulApp은 무료다."
+    party, program = Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM", 0.9)
+    found = [text[s.start : s.end] for s in settled(text, [party, program]) if s.label == "PROGRAM"]
+    assert found == ["너울앱", "NeoulApp", "NeoulApp"]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from mou_extract.boundaries import settle_boundaries
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.companions import settle_companions
+from mou_extract.glosses import with_glosses
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.mentions import (
     find_standing,
@@ -73,7 +74,8 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
     found: list[Span] = []
     for layer in layers:
         of_layer = [span for span in outside if span.label in layer.labels]
-        mended = tuple(_by_known_names(text, settle_boundaries(text, of_layer)))
+        settled = with_glosses(text, settle_boundaries(text, of_layer))
+        mended = tuple(_by_known_names(text, settled))
         found += repeat_names(text, _with_defined_names(text, mended))
     return tuple(sorted(found))
 
