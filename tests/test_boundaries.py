@@ -310,3 +310,13 @@ def test_a_person_keeps_a_last_letter_like_a_particle():
     text = "최대인 물결회장과 김동만 대표, 윤서준인 것과 한별은 왔다."
     held = tagged(text, "최대", "김동", "윤서준", "한별", label="OFFICIAL")
     assert [name for _, name in settled(text, *held)] == ["최대인", "김동만", "윤서준", "한별"]
+
+
+def test_a_quoted_name_ends_with_its_quotation():
+    text = "‘물결과 걷는’ 길, ‘너울 산업’ 육성, ‘가온길 조성’ 협약, “물결전자는 …”"
+    spans = (
+        *tagged(text, "물결과 걷", "너울 산업’ 육성", "가온길", label="PROGRAM"), *tagged(text, "물결전자"),
+    )  # fmt: skip
+    assert [name for _, name in settled(text, *spans)] == [
+        "물결과 걷는", "너울 산업", "가온길", "물결전자",
+    ]  # fmt: skip
