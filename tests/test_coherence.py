@@ -374,3 +374,27 @@ def test_the_gloss_of_a_programme_is_one_wherever_it_stands():
     party, program = Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM", 0.9)
     found = [text[s.start : s.end] for s in settled(text, [party, program]) if s.label == "PROGRAM"]
     assert found == ["너울앱", "NeoulApp", "NeoulApp"]
+
+
+def test_a_name_is_a_party_or_a_programme_all_through_an_article():
+    text = "물결대는 너울을 펴낸다. 너울은 무료다. 너울과 함께 물결대 물결대."
+    spans = [
+        Span(0, 3, "SIGNATORY"), Span(5, 7, "PROGRAM", 0.9), Span(14, 16, "SIGNATORY", 0.95),
+        Span(23, 25, "PROGRAM", 0.5), Span(31, 34, "PROGRAM", 0.6),
+    ]  # fmt: skip
+    kinds = {(text[s.start : s.end], s.label) for s in settled(text, spans)}
+    assert kinds == {("물결대", "SIGNATORY"), ("너울", "PROGRAM")}
+
+
+def test_the_short_form_of_a_party_is_no_programme():
+    text = "㈜물결식품과 한국너울기술연구원이 손잡았다. 물결은 너울연을 돕는다."
+    spans = [
+        Span(0, 5, "SIGNATORY"), Span(7, 16, "SIGNATORY"), Span(24, 26, "PROGRAM", 0.9),
+        Span(28, 31, "PROGRAM", 0.8),
+    ]  # fmt: skip
+    assert {s.label for s in settled(text, spans)} == {"SIGNATORY"}
+
+
+def test_a_county_before_its_own_town_is_a_place():
+    text = "물결군은 협약을 맺었다. 물결군 너울면에 공장이 선다. 물결군 농가를 돕는다."
+    assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0, 31]

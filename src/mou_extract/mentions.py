@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter, is_credit
@@ -65,6 +66,34 @@ def repeat_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             added += repeated
             mark(taken, ranges(repeated))
     return tuple(sorted((*spans, *added)))
+
+
+def of_one_kind(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of which a name is a party everywhere or a programme everywhere, as it is surer in all.
+
+    Of 17,800 names in annotated articles none is both in one article. A short form is what its name is.
+
+    Args:
+        text: The article.
+        spans: Spans of one layer.
+    """
+    sums: dict[str, dict[str, float]] = {}
+    for span in spans:
+        if span.label in _REPEATED:
+            of_name = sums.setdefault(text[span.start : span.end], {})
+            of_name[span.label] = of_name.get(span.label, 0.0) + span.score
+    kinds = {name: max(of_name.items(), key=lambda kind: kind[1]) for name, of_name in sums.items()}
+    parties = [name for name, (label, _) in kinds.items() if label == "SIGNATORY"]
+    short = [(form, name) for name in parties for form in other_spellings(name)]
+    for form, name in (*short, *find_abbreviations(text, parties).items()):
+        if form in kinds and kinds[name][1] > kinds[form][1]:
+            kinds[form] = kinds[name]
+    return tuple(
+        replace(span, label=kinds[text[span.start : span.end]][0])
+        if span.label in _REPEATED
+        else span
+        for span in spans
+    )
 
 
 def with_all_mentions(
