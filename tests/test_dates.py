@@ -55,6 +55,8 @@ def test_a_day_alone_is_the_latest_one_unless_announced(
         ("12월 30일", "", "2024-01-02", "2023-12-30"),
         ("1월 4일", "", "2023-12-28", "2024-01-04"),
         ("12월 3일", "지난 ", "2024-06-20", "2023-12-03"),
+        ("9월 20일", "", "2024-04-01", "2023-09-20"),
+        ("5월 20일", "", "2024-04-01", "2024-05-20"),
         ("1월 4일", "오는 ", "2024-06-20", "2025-01-04"),
     ],
 )
@@ -118,6 +120,63 @@ def test_day_words_count_from_publication(word: str, expected: str) -> None:
     assert resolve_date(word, "", WEDNESDAY) == ResolvedDate(day(expected), word)
 
 
+@pytest.mark.parametrize(
+    ("word", "before", "expected"),
+    [
+        ("이날", "누리대는 5일 개교기념식을 열었다. 대학은 ", "2024-03-05"),
+        ("같은 날", "누리대는 이달 4일 개교기념식을 열었다. ", "2024-03-04"),
+        ("전날", "누리대는 5일 이같이 밝혔다. 두 기관은 ", "2024-03-04"),
+        ("이날", "누리대는 2024년 2월 28일 문을 열었다. ", "2024-02-28"),
+        ("이날", "누리대는 오는 20일 축제를 연다. ", "2024-03-06"),
+        ("이날", "누리대는 4일까지 서류를 받았다. ", "2024-03-06"),
+        ("이날", "박람회는 3~4일 열렸다. ", "2024-03-06"),
+        ("이날", "누리대는 문을 연 지 3일 만에 학생을 모았다. ", "2024-03-06"),
+        ("같은 날", "", "2024-03-06"),
+        ("오늘", "누리대는 5일 개교기념식을 열었다. ", "2024-03-06"),
+    ],
+)
+def test_this_day_is_the_one_told_last_or_that_of_publication(
+    word: str, before: str, expected: str
+) -> None:
+    assert resolve_date(word, before, WEDNESDAY).day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("지난주 금요일", "2024-03-01"),
+        ("지난 주 금요일", "2024-03-01"),
+        ("이번 주 금요일", "2024-03-08"),
+        ("다음 주 월요일", "2024-03-11"),
+        ("지난 월요일", "2024-03-04"),
+        ("지난 금요일", "2024-03-01"),
+        ("지난 수요일", "2024-02-28"),
+        ("오는 월요일", "2024-03-11"),
+        ("오는 수요일", "2024-03-13"),
+    ],
+)
+def test_a_weekday_counts_from_publication(expression: str, expected: str) -> None:
+    assert resolve_date(expression, "", WEDNESDAY).day == day(expected)
+    assert resolve_date(expression, "", None) == ResolvedDate(None, NO_REFERENCE)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "현지시간 5일",
+        "현지 시각으로 5일",
+        "화요일인 5일",
+        "3월 5일자",
+        "5일 저녁",
+        "3월 5 일",
+        "2024. 3. 5.(화) 14:00",
+        "5일[현지시간]",
+    ],
+)
+def test_words_around_a_day_leave_it_the_same(expression: str) -> None:
+    assert resolve_date(expression, "", WEDNESDAY).day == day("2024-03-05")
+
+
 @pytest.mark.parametrize("expression", ["26일", "3월 5일", "3/5", "이날", "지난달 28일"])
 def test_without_publication_date_the_year_stays_unknown(expression: str) -> None:
     assert resolve_date(expression, "", None) == ResolvedDate(None, NO_REFERENCE)
@@ -172,6 +231,16 @@ def test_the_cue_must_stand_directly_before() -> None:
         ("9일", " 업무협약(MOU)에 따라 본계약을 체결할 예정이다.", "2024-02-09"),
         ("9일", " 협약식에서 17일 계약을 체결한다고 밝혔다.", "2024-02-09"),
         ("9일", " 협약식에서 누리축제를 개최할 예정이라고 밝혔다.", "2024-02-09"),
+        ("9일", " 가람시청에서 업무협약을 체결할 계획이라고 6일 밝혔다.", "2024-03-09"),
+        ("9일", " 협약을 체결하기로 했다.", "2024-03-09"),
+        ("9일", " 가람시청에서 업무협약을 맺기로 했다.", "2024-03-09"),
+        ("9일", " 가람시청에서 업무협약식을 연다.", "2024-03-09"),
+        ("9일", " 협약식을 가질 계획이다.", "2024-03-09"),
+        ("9일", " 업무협약 체결식을 진행한다.", "2024-03-09"),
+        ("9일", " 서명식이 예정돼 있다.", "2024-03-09"),
+        ("12월 20일", " 협약을 맺을 예정이다.", "2024-12-20"),
+        ("3월 5일", " 협약을 체결한다.", "2024-03-05"),
+        ("9일", " 협약을 맺고 센터를 열기로 했다.", "2024-02-09"),
         ("9일", " 학생이 찾아오는 누리대와 협약을 체결한다.", "2024-03-09"),
     ],
 )
@@ -191,6 +260,23 @@ def test_the_signing_day_is_read_with_the_verb_after_it() -> None:
     text = "누리대는 20일 협약을 체결한다고 18일 밝혔다."
     dates = [Span(5, 8, "DATE"), Span(18, 21, "DATE")]
     assert find_signing(text, dates, [], day("2024-03-18")).signed_on == day("2024-03-20")
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "각각 밝혔다",
+        "공동 발표했다",
+        "이 같은 내용을 알렸다",
+        "자사 누리집을 통해 공개했다",
+        "대변인 브리핑을 통해 밝혔다",
+    ],
+)
+def test_the_day_of_the_announcement_is_not_the_day_of_signing(announced: str) -> None:
+    text = f"6일 {announced}. 두 기관은 5일 협약을 맺었다."
+    first = text.index("5일")
+    found = find_signing(text, [Span(0, 2, "DATE"), Span(first, first + 2, "DATE")], [], WEDNESDAY)
+    assert (found.date_text, found.signed_on) == ("5일", day("2024-03-05"))
 
 
 def test_a_verb_to_come_changes_no_day_that_is_cued() -> None:

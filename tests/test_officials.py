@@ -194,3 +194,104 @@ def test_a_firm_may_be_called_by_the_first_word_of_its_name(title: str) -> None:
         f"한빛 <o>윤서준</o> <t>{title}</t>가 왔다."
     )
     assert people(article) == [("윤서준", title, "한빛쇼핑")]
+
+
+@pytest.mark.parametrize(
+    ("party", "title"),
+    [
+        ("함솔군", "함솔군수 권한대행 부군수"),
+        ("가람시", "시장 권한대행 부시장"),
+        ("새솔전자", "대표이사 사장"),
+        ("새솔전자", "회장 겸 최고경영자(CEO)"),
+        ("새솔전자", "전무이사"),
+        ("누리대의료원", "의무부총장 겸 의료원장"),
+        ("물결항만공사", "사장"),
+        ("마카주", "주지사"),
+    ],
+)
+def test_an_acting_head_and_one_of_two_titles_head_their_body(party: str, title: str) -> None:
+    article = f"<s>{party}</s>의 소식이다. <s>한들구</s>는 기뻐했다. <o>이도담</o> <t>{title}</t>은 말했다."
+    assert people(article) == [("이도담", title, party)]
+
+
+@pytest.mark.parametrize("title", ["의장", "부의장", "시의원"])
+def test_a_councillor_is_of_the_council_that_signs(title: str) -> None:
+    article = (
+        f"<s>가람시의회</s>와 <s>새솔전자</s>가 만났다. <o>이도담</o> <t>{title}</t>은 말했다."
+    )
+    assert people(article) == [("이도담", title, "가람시의회")]
+
+
+@pytest.mark.parametrize(
+    ("party", "title"),
+    [
+        ("가람시의회", "시의회 의장"),
+        ("주한 누란대사관", "대사"),
+        ("가람시체육회", "회장"),
+        ("물결시장상인회", "회장"),
+        ("한국갯벌협회", "사무총장"),
+        ("새솔전자노조", "노조위원장"),
+    ],
+)
+def test_an_office_that_few_bodies_have_tells_which_one_is_meant(party: str, title: str) -> None:
+    article = (
+        f"<s>{party}</s>와 <s>누리대</s>가 만났다. <s>누리대</s>는 기뻐했다. "
+        f"<o>윤서준</o> <t>총장</t>과 <o>이도담</o> <t>{title}</t>이 왔다."
+    )
+    assert people(article)[1] == ("이도담", title, party)
+
+
+@pytest.mark.parametrize(
+    ("party", "title"),
+    [("가람소방본부", "소방본부장"), ("가람경찰서", "서장"), ("한빛병원", "병원장")],
+)
+def test_the_head_of_a_firm_beside_that_of_a_public_body_is_of_the_firm(
+    party: str, title: str
+) -> None:
+    article = (
+        f"<s>{party}</s>와 <s>새솔전자</s>가 만났다. <o>윤서준</o> <t>{title}</t>과 "
+        "<o>이도담</o> <t>사장</t>이 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == [party, "새솔전자"]
+
+
+@pytest.mark.parametrize("former", ["전", "前", "현"])
+def test_a_former_head_is_of_the_body_without_the_word(former: str) -> None:
+    article = f"<s>가람시</s>와 <s>새솔전자</s>가 만났다. <o>이도담</o> {former} 가람시 <t>부시장</t>이 왔다."
+    assert people(article) == [("이도담", "부시장", "가람시")]
+
+
+def test_a_councillor_without_a_council_is_of_none() -> None:
+    article = "<s>가람시</s>와 <s>새솔전자</s>가 만났다. <o>이도담</o> <t>의장</t>은 말했다."
+    assert people(article) == [("이도담", "의장", None)]
+
+
+def test_two_county_heads_beside_a_mayor_head_the_two_counties() -> None:
+    article = (
+        "<s>가람시</s>와 <s>함솔군</s>, <s>담온군</s>이 만났다. <o>최바름</o> <t>시장</t>, "
+        "<o>한별</o>·<o>서율</o> <t>군수</t>가 서명했다."
+    )
+    assert [organization for _, _, organization in people(article)] == [
+        "가람시",
+        "함솔군",
+        "담온군",
+    ]
+
+
+def test_a_chief_executive_is_not_of_the_bank() -> None:
+    article = (
+        "<s>한빛은행</s>은 <s>새솔전자</s>와 만났다. <o>이도담</o> <t>대표</t>는 말했다. "
+        "<o>김하늘</o> <t>은행장</t>은 답했다."
+    )
+    assert [organization for _, _, organization in people(article)] == ["새솔전자", "한빛은행"]
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "(왼쪽부터) <o>이도담</o> <t>대표</t>. <s>누리대</s>와 <s>새솔전자</s>가 만났다.",
+        "<o>이도담</o> <t>대표</t>가 이끄는 <s>새솔전자</s>는 <s>누리대</s>와 만났다.",
+    ],
+)
+def test_a_chief_named_before_all_parties_is_of_the_only_firm(article: str) -> None:
+    assert people(article) == [("이도담", "대표", "새솔전자")]

@@ -61,6 +61,8 @@ def test_syllables_are_one_sound_apart_by_initial_vowel_or_final() -> None:
         ("가람시", "푸른가람시민회의"),
         ("한들구", "한들구소상공인회"),
         ("가람시", "남가람시"),
+        ("가람시", "가람시 한들구"),
+        ("가람광역시", "가람시 물들군"),
     ],
 )
 def test_a_government_is_no_short_form_of_what_lies_in_its_region(region: str, body: str) -> None:
@@ -76,6 +78,13 @@ def test_a_government_is_no_short_form_of_what_lies_in_its_region(region: str, b
         ("대누대", "대누가온대"),
         ("물결가스공사", "물결가스안전공사"),
         ("가람경찰서", "가람해양경찰서"),
+        ("물결가스공사", "물결가스기술공사"),
+        ("가람시 체육회", "가람시 장애인체육회"),
+        ("가람경제인협회", "가람여성경제인협회"),
+        ("누리대", "누리대치과병원"),
+        ("누리대", "누리대 사범대학부속고등학교"),
+        ("누리대", "누리대 총학생회"),
+        ("푸른초등학교", "푸른초등학교 학부모회"),
         ("NK", "NK&H"),
     ],
 )
@@ -122,6 +131,26 @@ def test_our_country_has_four_names() -> None:
 def test_a_definition_may_follow_the_chief_behind_a_dot(lead: str, alias: str) -> None:
     article = f"<s>물결진흥원</s>({lead}이하 <s>{alias}</s>)은 협약을 맺었다."
     assert parties(article) == [("물결진흥원", alias)]
+
+
+@pytest.mark.parametrize("mark", ["옛 ", "구 ", "舊 ", "前 "])
+def test_a_former_name_has_several_marks(mark: str) -> None:
+    assert parties(f"<s>모아테크</s>({mark}<s>한국정밀산업</s>)가 <s>가람시</s>와 만났다.") == [
+        ("모아테크", "한국정밀산업"),
+        ("가람시",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("에스앤지", "S&G"),
+        ("오카테크놀로지", "OKA Technology"),
+        ("오카누에너지", "Okanu Energy"),
+    ],
+)
+def test_a_name_is_the_same_in_both_scripts(hangul: str, latin: str) -> None:
+    assert parties(f"<s>{hangul}</s>의 소식이다.\n<s>{latin}</s>의 소식이다.") == [(hangul, latin)]
 
 
 def test_a_word_that_only_stands_for_a_name_is_not_the_name() -> None:

@@ -207,6 +207,16 @@ def test_who_was_there_before_and_who_qualifies_is_not_counted(text, found):
         "뜻을 천명",
         "이천 명소",
         "백 명예교수",
+        "1인 가구",
+        "4인 가족 100가구",
+        "2인 이상 가구",
+        "2인 1조로 방문",
+        "1인 기업 육성",
+        "1인 창조기업",
+        "1인 미디어 창작자",
+        "10인 이상 사업장",
+        "직원 5명 이상 기업을 지원",
+        "다자녀(3명 이상) 가정",
     ],
 )
 def test_what_only_looks_like_people_is_none(text):
@@ -248,6 +258,10 @@ def test_what_only_looks_like_people_is_none(text):
         ("6개월~1년간", None, None),
         ("2년여간", None, None),
         ("여섯 달간", "P6M", None),
+        ("반년간", "P6M", None),
+        ("내년 초까지", None, "2027"),
+        ("내년 6월 초까지", None, "2027-06"),
+        ("5개년간", "P5Y", None),
         ("’27년까지", None, "2027"),
         ("'28년 상반기까지", None, "2028-06"),
     ],
@@ -255,6 +269,29 @@ def test_what_only_looks_like_people_is_none(text):
 def test_terms_become_iso(text, duration, until):
     (term,) = find_terms(f"앞으로 {text} 운영한다", PUBLISHED)
     assert (term.text, term.duration, term.until) == (text, duration, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("12월 1일부터 31일까지 할인한다", "2026-12-31"),
+        ("12월 1일~31일까지 할인한다", "2026-12-31"),
+        ("다음 달 1일(화)부터 20일까지 접수한다", "2026-12-20"),
+        ("내년 3월부터 11월까지 연다", "2027-11"),
+        ("2028년 3월부터 11월까지 연다", "2028-11"),
+        ("12월부터 2월까지 연다", "2027-02"),
+        ("3월부터 내년 2월까지 연다", "2027-02"),
+        ("내년부터 2030년까지 연다", "2030"),
+        ("올해부터 12월까지 연다", "2026-12"),
+    ],
+)
+def test_the_beginning_of_a_term_tells_year_and_month_of_its_end(text, until):
+    assert [term.until for term in find_terms(text, PUBLISHED)] == [until]
+
+
+@pytest.mark.parametrize("text", ["100명 이상 고용", "100명 이상의 기업인", "10인 이상을 채용"])
+def test_at_least_so_many_are_counted(text):
+    assert find_head_counts(text)[0].value in (10, 100)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +348,8 @@ def test_without_a_publication_date_a_relative_year_is_unknown():
     ]
 
 
-@pytest.mark.parametrize("text", ["지금까지", "서울까지", "5곳까지", "격주간지"])
+@pytest.mark.parametrize(
+    "text", ["지금까지", "서울까지", "5곳까지", "격주간지", "주말까지", "학기 초까지"]
+)
 def test_other_limits_are_no_terms(text):
     assert find_terms(text, PUBLISHED) == ()

@@ -39,6 +39,14 @@ _DAY_WORDS = {
     "익일": 1,
     "모레": 2,
 }
+# those that count from the day told last: `성하대는 10일 문을 열고 이날 협약을 맺었다`, published on the 11th
+_SAME_DAY = {"이날", "당일", "같은 날", "같은날", "전날", "전일"}
+_DAY_WORDS |= {"같은 날": 0, "같은날": 0}
+# `지난주 금요일`, `오는 월요일`: weeks away, or the last or next day of that name
+_WEEKDAY = re.compile(
+    r"(?:(?P<week>지지난|지난|이번|금|다음|내)\s?주|(?P<cue>지난|오는|다가오는))\s*(?P<name>[월화수목금토일])요일"
+)
+_WEEKS = {"지지난": -2, "지난": -1, "이번": 0, "금": 0, "다음": 1, "내": 1}
 # years and months away from those of the publication date
 _YEAR_WORDS = {"재작년": -2, "지난해": -1, "작년": -1, "전년": -1, "올해": 0, "금년": 0, "올": 0}
 _YEAR_WORDS |= {"내년": 1}
@@ -60,16 +68,18 @@ _PARTS = (
     r"(?:(?P<year>(?:1[89]|20)\d\d|['‘’`]\d\d|(?<!\d)\d\d(?=년\s*\d{1,2}월))년?\s*)?"
     rf"(?:(?P<cue_after_year>{_CUE})\s*)??"
     rf"(?:(?P<month_word>{_words(tuple(_MONTH_WORDS))})\s*)?"
-    r"(?:(?P<month>\d{1,2})월\s*)?"
+    r"(?:(?P<month>\d{1,2})\s?월\s*)?"
 )
-_KOREAN = re.compile(_PARTS + r"(?P<day>\d{1,2})일")
+_KOREAN = re.compile(_PARTS + r"(?P<day>\d{1,2})\s?일")
 _NUMERIC = re.compile(
     r"(?:['‘’`]?(?P<year>(?:19|20)\d\d|\d\d)\s?[./-]\s?)?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})\.?"
 )
 # `(토)`, `(현지시간)`, `오전 11시`, `토요일`: what may follow a day without changing it
 _TAIL = re.compile(
-    r"(?:\s*(?:\([^)]*\)|[월화수목금토일]요일|오전|오후|새벽|낮|밤|\d{1,2}시(?:\s*\d{1,2}분)?|현지\s?시[간각]))+$"
+    r"(?:\s*(?:\([^)]*\)|\[[^\]]*\]|\d{1,2}:\d\d|[월화수목금토일]요일|오전|오후|새벽|아침|정오|낮|저녁|밤|자|\d{1,2}시(?:\s*\d{1,2}분)?|현지\s?시[간각]))+$"
 )
+# what may stand before a day without changing it: `현지시간 10일`, `화요일인 10일`
+_HEAD = re.compile(r"^(?:현지\s?시[간각](?:으로)?|[월화수목금토일]요일인)\s*")
 # the words before a tagged expression that belong to it: `지난해 12월 [3일]`
 _LEAD = re.compile(
     rf"(?:(?<![가-힣\d])(?:{_words(tuple(_YEAR_WORDS))}|{_CUE}|{_words(tuple(_MONTH_WORDS))}"
@@ -87,22 +97,32 @@ _TOLD_MONTH = re.compile(
     rf"(?<![가-힣\d])(?:(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년|{_CUE})\s*)*\d{{1,2}}월"
     rf"|(?:{_words(tuple(_MONTH_WORDS.keys() - {'전달'}))})(?!의))"
 )
+# not `25~26일`, `20일까지`, `오는 20일`, `15일 만에`
+_TOLD_DAY = re.compile(
+    r"(?<![\d~∼-])(?<!오는 )(?:(?:19|20)\d\d년\s*)?(?:\d{1,2}월\s*)?(?<!\d)\d{1,2}일"
+    r"(?!까지|부터|간|째|[~∼-]|\s?(?:동안|만에|연속|이내))"
+)
 # what stands between a day and a verb that is not the verb of that day
 _OTHER_CLAUSE = (
     r"[했됐었았혔웠렸]|(?:체결|개최|서명)[한된]\s|[맺열갖하]고|하며|맺은|열린\s|[.!?]\s|\n"  # `체결한 `
     r"|(?<![가-힣])(?:다가)?오는\s|다음\s?달|내달|내년|매년|\d{1,2}[월일]"  # `28일 협약식에서 오는 4월`
     r"|(?:협약|각서|MOU\)?|\s이)에\s?따라|(?:가진|연|마친)\s(?:뒤|후|데)"  # `협약식을 가진 뒤`
 )
+_PLANNED = "(?:예정|계획)"
 # `[20일] … 협약을 체결한다`, `협약식이 열린다`, and not `[20일] … 축제를 함께 개최한다`
 _COMING = re.compile(
     rf"(?:(?!{_OTHER_CLAUSE}).){{0,150}}?"
-    r"(?:(?:체결|서명)(?:[한된]다|[할될]?\s?예정)|맺는다|맺을\s?예정"
+    rf"(?:(?:체결|서명)(?:[한된]다|하기로|[할될]?\s?{_PLANNED})|맺(?:는다|기로|을\s?{_PLANNED})"
     r"|(?:협약|협정|(?:체결|조인|서명)식|MOU)식?(?:\([^()]*\))?[^\s가-힣]?[을를이가]?\s(?:함께\s)?"
-    r"(?:개최(?:[한된]다|[할될]?\s?예정)|열린다|열릴\s?예정|갖는다|가질\s?예정))"
+    rf"(?:(?:개최|진행)(?:[한된]다|하기로|[할될]?\s?{_PLANNED})|열린다|연다|갖는다|(?:열리?|가지)기로"
+    rf"|(?:열릴|열|가질)\s?{_PLANNED}|예정(?:돼|되어|됐|이다)))"
 )
 # how much of the text before an expression can hold its cue
 _REACH = 40
-_HALF_A_YEAR = 184
+# a day of a month without a cue is of the last nine months or of the next three
+_BEFORE, _AHEAD = -275, 90
+# `3월 5일 … 체결한다` may still be published some days later
+_TOLD_LATE = 3
 
 
 def resolve_date(
@@ -124,9 +144,12 @@ def resolve_date(
         The day and the rule that gave it; the day is None for what is not one single day, for a
         day that the calendar does not have, and where the year cannot be known.
     """
-    core = _TAIL.sub("", expression.strip()).strip()
+    core = _HEAD.sub("", _TAIL.sub("", expression.strip()).strip())
     if core in _DAY_WORDS:
-        return _shifted(published, _DAY_WORDS[core], core)
+        told = _told_day(context_before, published) if core in _SAME_DAY else None
+        return _shifted(told or published, _DAY_WORDS[core], core)
+    if weekday := _WEEKDAY.fullmatch(expression.strip()):
+        return _weekday(weekday, published)
     lead = _LEAD.search(context_before[-_REACH:].replace("\n", " "))
     if back := _BACK.search(f"{context_before}{core}"):
         lead, core = None, _spelled_out(back[1], back[2], context_before, published)
@@ -138,6 +161,29 @@ def resolve_date(
         cue = lead[0].split()[-1] if lead else None
         return _resolve_parts({**found.groupdict(), "cue": cue}, published)
     return ResolvedDate(None, UNKNOWN_FORM)
+
+
+def _told_day(context_before: str, published: datetime.date | None) -> datetime.date | None:
+    """The day that a text has told last, unless it is a limit or still to come: `10일 …`, not `20일까지`."""
+    told = list(_TOLD_DAY.finditer(context_before))
+    if not told or published is None:
+        return None
+    day = resolve_date(told[-1][0], context_before[: told[-1].start()], published).day
+    return day if day and day <= published else None
+
+
+def _weekday(found: re.Match[str], published: datetime.date | None) -> ResolvedDate:
+    """`지난주 금요일` of the week before, `지난 금요일` and `오는 금요일` the nearest one that side."""
+    if published is None:
+        return ResolvedDate(None, NO_REFERENCE)
+    days = "월화수목금토일".index(found["name"]) - published.weekday()
+    if found["week"]:
+        days += 7 * _WEEKS[found["week"]]
+    elif found["cue"] in _PAST:
+        days = -(-days % 7) or -7
+    else:
+        days = days % 7 or 7
+    return _shifted(published, days, "weekday")
 
 
 def _spelled_out(word: str, day: str, context_before: str, published: datetime.date | None) -> str:
@@ -182,7 +228,7 @@ def _resolve_parts(
         word = re.sub(r"\s", "", word)
         return _day(*_month_away(published, _MONTH_WORDS[word]), day, f"day, {word}")
     if month:
-        return _month_and_day(month, day, cue, published)
+        return _month_and_day(month, day, _FUTURE[0] if coming and not cue else cue, published)
     return _day_alone(day, cue, published, coming=coming)
 
 
@@ -194,14 +240,11 @@ def _month_and_day(month: int, day: int, cue: str | None, published: datetime.da
         past = [found for found in days if found <= published]
         return ResolvedDate(max(past), "month and day, past") if past else _impossible()
     if cue in _FUTURE:
-        future = [found for found in days if found >= published]
+        future = [found for found in days if (found - published).days >= -_TOLD_LATE]
         return ResolvedDate(min(future), "month and day, coming") if future else _impossible()
-    # a 29 February is not looked for in another year than the one meant
-    near = [found for found in days if abs(found - published).days <= _HALF_A_YEAR]
-    if not near:
-        return _impossible()
-    nearest = min(near, key=lambda found: abs(found - published))
-    return ResolvedDate(nearest, "month and day, nearest year")
+    # far ahead only with a cue; a 29 February is not looked for in another year than the one meant
+    near = [found for found in days if _BEFORE <= (found - published).days <= _AHEAD]
+    return ResolvedDate(near[0], "month and day, nearest year") if near else _impossible()
 
 
 def _day_alone(

@@ -40,7 +40,9 @@ _AFTER = (
     r"(?:(?P<about>대(?![가-힣])|대(?=[의로를에가는까이])"
     # `100만원 대의 지원`; not `대학`, `대가를`, `1억원 대 2억원`
     r"|\s대(?=[의로를에는](?![가-힣])|까지|(?![가-힣]|\s?\d))|\s?(?:안팎|내외|남짓))"
-    r"|(?!에서\s|\s?이상인|\s?(?:이하|미만)(?!으?로)))"
+    # `10인 이상 사업장`, `(3명 이상) 가정`
+    r"|(?!에서\s|\s?이상(?:인|의?\)?\s(?:사업장|업체|가구|가정|세대|기업[을를은는이가의에과와]))"
+    r"|\s?(?:이하|미만)(?!으?로)))"
 )
 # `2024 프랑스`; `100억 불법`, `10 불가`, `10 불과`; `3동`, `온실 1만 동` are buildings
 _NO_CURRENCY = (
@@ -59,10 +61,15 @@ _WORDS = {
     "아홉": 9, "열": 10, "스무": 20,
 }  # fmt: skip
 _WORD = rf"(?<![가-힣])(?:{'|'.join(_WORDS)})"
+# of how many each one is, not how many there are: `1인 가구`, `4인 가족`, `2인 1조`, `1인 창조기업`
+_OF_ONE = (
+    r"\s(?:(?:이상\s)?(?:가구|가정|가족|세대|기업|사업|업체|창조|자영|소상공|미디어|방송|크리에이터)"
+    r"|병실|시위|체제|한\s?조|\d)"
+)
 _HEADS = re.compile(
     rf"(?<![\d.,])(?P<range>{_EXACT}\s?[명인]?{_TILDE})?"
     rf"(?:(?P<number>{_EXACT}|{_WORD})|{_VAGUE})\s?(?:여\s?)?"
-    rf"(?:명|인(?=\s|[,.)]|의\s|을\s|에게|$))(?![단칭함소절분당예장]){_AFTER}"
+    rf"(?:명|인(?=\s|[,.)]|의\s|을\s|에게|$)(?!{_OF_ONE}))(?![단칭함소절분당예장]){_AFTER}"
 )
 # `담당자 한 명이 맡는`, `한 명도 없는`: any one
 _ANYONE = re.compile(r"한\s?명(?=[이도]|에게)")
@@ -70,8 +77,9 @@ _PART = re.compile(rf"({_DIGITS})?\s?([천백십])?(?:\s?([조억만]))?")
 _NAMED_LENGTHS = {
     "하루": "P1D", "이틀": "P2D", "사흘": "P3D", "나흘": "P4D", "닷새": "P5D", "엿새": "P6D",
     "이레": "P7D", "열흘": "P10D", "보름": "P15D", "일주일": "P1W",
+    "반년": "P6M",
 }  # fmt: skip
-_UNITS = {"년": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D"}
+_UNITS = {"개년": "Y", "년": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D"}
 # atomic: no part of `1년 6개월` or `2년여` is a length of its own
 _LENGTH = (
     rf"(?>(?<![\d.,])(?:(?P<range>\d{{1,4}}\s?(?:{'|'.join(_UNITS)})?{_TILDE})"
@@ -90,13 +98,20 @@ _DURATIONS = (
 _UNTIL = re.compile(
     r"(?:(?:(?P<year>(?:19|20)\d\d|['‘’`]\d\d)년|(?P<word>올해|내년|내후년|후년|(?<![가-힣])올))?"
     r"\s?(?:(?P<month>1[0-2]|0?[1-9])월|(?P<month_word>이달|이번\s?달|내달|다음\s?달))?"
-    r"\s?(?:(?P<day>3[01]|[12]?\d)일)?\s?(?P<end>말|연말|상반기|하반기|[1-4]분기)?"
+    r"\s?(?:(?P<day>3[01]|[12]?\d)일)?\s?(?P<end>[말초]|[중하]순|연말|상반기|하반기|[1-4]분기)?"
     r"(?:\s?까지|(?<!일)\s(?:안|내)에)|(?<![가-힣])(?P<this_year>연내)에?(?![가-힣]))"
+)
+# where a term begins, which tells year or month of its end too: `내년 3월부터 11월까지`, `5월 1일부터 31일까지`
+_SINCE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)년|(?<![가-힣])(?P<word>올해|내년|올))?\s?"
+    r"(?:(?P<month>1[0-2]|0?[1-9])월|(?P<month_word>이달|이번\s?달|내달|다음\s?달))"
+    r"(?:\s?\d{1,2}일)?(?:\([^()]*\))?\s?(?:부터\s|[~∼-])\s?$"
 )
 _YEARS_AHEAD = {"올해": 0, "올": 0, "내년": 1, "내후년": 2, "후년": 2}
 _MONTHS_AHEAD = {"이달": 0, "이번달": 0, "내달": 1, "다음달": 1}
 _ENDS = {"말": 12, "연말": 12, "하반기": 12, "상반기": 6}
 _ENDS |= {f"{quarter}분기": 3 * quarter for quarter in range(1, 5)}
+_OF_SOMETHING = ("말", "초", "중순", "하순")
 _PARTS_OF_UNTIL = ("year", "word", "month", "month_word", "day", "end", "this_year")
 
 
@@ -147,7 +162,9 @@ def find_terms(
         for found in pattern.finditer(text, start, stop)
     ]
     for found in _UNTIL.finditer(text, start, stop):
-        if any(found[name] for name in _PARTS_OF_UNTIL):
+        # not `주말까지`, `학기 말까지`
+        parts = [name for name in _PARTS_OF_UNTIL if found[name]]
+        if parts and (parts != ["end"] or found["end"] not in _OF_SOMETHING):
             shown = found[0].lstrip()
             first = found.end() - len(shown)
             terms.append(Term(shown, first, found.end(), until=_until(found, published)))
@@ -196,29 +213,44 @@ def _duration(found: re.Match[str]) -> str | None:
     return f"P{years}{number}{_UNITS[found['unit']]}"
 
 
+def _with_beginning(found: re.Match[str]) -> dict[str, str | None]:
+    """The parts of the end of a term, with year and month of its beginning where the end has none."""
+    parts = found.groupdict()
+    first = found.end() - len(found[0].lstrip())
+    begun = _SINCE.search(found.string, max(0, first - 40), first)
+    if begun is None or parts["year"] or parts["word"] or parts["month_word"]:
+        return parts
+    if parts["day"] and not parts["month"]:
+        return {**parts, **begun.groupdict()}
+    if begun["month"] and int(begun["month"]) <= int(parts["month"] or 0):
+        return {**parts, "year": begun["year"], "word": begun["word"]}
+    return parts
+
+
 def _until(found: re.Match[str], published: datetime.date | None) -> str | None:
     """The last day, month or year of a term in ISO 8601, as precise as the text is."""
-    if found["year"]:
-        year = int(found["year"].lstrip("'‘’`"))
+    parts = _with_beginning(found)
+    if parts["year"]:
+        year = int(parts["year"].lstrip("'‘’`"))
         year += 2000 if year < 100 else 0
     elif published is None:
         return None
     else:
-        year = published.year + _YEARS_AHEAD.get(found["word"] or "", 0)
-    month = int(found["month"]) if found["month"] else _ENDS.get(found["end"] or "")
-    if found["month_word"] and published is not None:
-        ahead = _MONTHS_AHEAD[re.sub(r"\s", "", found["month_word"])]
+        year = published.year + _YEARS_AHEAD.get(parts["word"] or "", 0)
+    month = int(parts["month"]) if parts["month"] else _ENDS.get(parts["end"] or "")
+    if parts["month_word"] and published is not None:
+        ahead = _MONTHS_AHEAD[re.sub(r"\s", "", parts["month_word"])]
         years, last = divmod(published.month - 1 + ahead, 12)
         year, month = year + years, last + 1
-    elif found["month"] and not (found["year"] or found["word"]) and published is not None:
+    elif parts["month"] and not (parts["year"] or parts["word"]) and published is not None:
         # a coming month: `3월까지`, told in November, is next year's
-        year += (int(found["month"]), 31) < (published.month, published.day)
+        year += (int(parts["month"]), 31) < (published.month, published.day)
     if month is None:
         # `20일까지`: of which month is not said
-        return None if found["day"] else f"{year:04}"
-    if not found["day"]:
+        return None if parts["day"] else f"{year:04}"
+    if not parts["day"]:
         return f"{year:04}-{month:02}"
     try:
-        return datetime.date(year, month, int(found["day"])).isoformat()
+        return datetime.date(year, month, int(parts["day"])).isoformat()
     except ValueError:
         return None

@@ -65,7 +65,7 @@ _LETTER_NAMES = dict(
         strict=True,
     )
 )
-_SPELLED_OUT = str.maketrans({**_LETTER_NAMES, "시": "씨"})
+_SPELLED_OUT = str.maketrans({**_LETTER_NAMES, "시": "씨", "&": "앤"})
 # public bodies that go by a name that their full name does not show
 _KNOWN_AS = {
     "lh": "한국토지주택공사",
@@ -112,6 +112,15 @@ _SISTERS = (
     ("경찰서", "해양경찰서"),
     ("경찰청", "해양경찰청"),
     ("가스공사", "가스안전공사"),
+    ("가스공사", "가스기술공사"),
+    ("체육회", "장애인체육회"),
+    ("경제인협회", "여성경제인협회"),
+    ("약사회", "한약사회"),
+)
+# bodies of their own that bear the name of another: 누리대병원, 누리대사범대학부속고, 누리초 학부모회
+_BESIDE = re.compile(
+    r"(?:치과|한방|어린이)?병원|의료원|총동문회|총학생회|노조|노동조합"
+    r"|(?:사범대)?부[속설](?:초|중|고|유치원|병원|초?등?학교)|(?:등?학교)?학부모회"
 )
 # one letter that makes another body: 한국동서발전, 다온여중, 대한한의사협회
 _TELLING = re.compile(r"[동서남북중여한수]")
@@ -211,9 +220,7 @@ def _may_shorten(short: str, long: str) -> bool:
     """Whether the longer name is not plainly another body: 가람시 and 가람시의회 are two."""
     rest = long.removeprefix(short)
     # 누리대 and 누리대병원, 누리병원 and 누리병원노조; KT and KT&G
-    if rest in ("병원", "의료원", "총동문회", "노조", "노동조합") or (
-        short.isascii() and rest[:1] == "&"
-    ):
+    if _BESIDE.fullmatch(rest) or (short.isascii() and rest[:1] == "&"):
         return False
     if _TELLING.match(_added_letter(short, long)):
         return False
@@ -221,8 +228,8 @@ def _may_shorten(short: str, long: str) -> bool:
     if short[-1] in "시군구대" and long[1:] == short:
         return False
     if _REGION.fullmatch(short) and short[:-1] in long and not long.endswith(short):
-        # 가람시 and its unit 가람시 보건소, but not 가람도시공사 and 누리은행 가람시지부
-        return long.startswith(short) and not _INDEPENDENT.search(rest)
+        # 가람시 and its unit 가람시 보건소, but not 가람도시공사, 누리은행 가람시지부 and 가람시 한들구
+        return long.startswith(short) and not (_INDEPENDENT.search(rest) or _REGION.fullmatch(rest))
     if short.endswith("대") and long.endswith("대") and len(short) > 2 and "대" not in long[1:-1]:
         # 누리보건대 is 누리보건과학대, but 누리여대 is not 누리대
         return long.endswith(short) or (len(short) > 4 and long.startswith(short[:3]))

@@ -20,10 +20,12 @@ from mou_extract.assembly.titles import (
     belongs_elsewhere,
     headed_parties,
     headed_party,
+    heads_another,
     implied_organization,
     implied_party,
     is_of_another_kind,
     is_of_firm,
+    seat_of,
 )
 from mou_extract.records import Mention, Official
 from mou_extract.spans import Span
@@ -45,6 +47,8 @@ _CLASS_NOUN = re.compile(
 _TEACHES = re.compile(r"(?:대|대학교?|대학원|병원|의료원)$")
 # `부총리 겸 교육부`
 _FIRST_TITLE = re.compile(r"^.*\s(?:겸|이자)\s")
+# `윤서준 전 가람시 부시장`
+_FORMER = re.compile(r"^(?:전|前|현|現|신임|당시)\s")
 # the particle of `산림부의 김하늘 장관`, `누리협회의`, not the end of 가람상의 or 국무회의
 _OF = re.compile(r"(?<![상회])의$|(?<=[협학의합원앙]회)의$")
 # what begins the names of many firms and is short for none of them: `서울 윤서준 대표`. The short name
@@ -181,7 +185,8 @@ def _read(
     if position == "교수" and previous and _TEACHES.search(previous.organization or ""):
         return _Reading(position, previous.organization, _SHARED)
     if belongs_elsewhere(position) and not _is_of_law_firm(position, near):
-        return _Reading(position, None, _NOTHING)
+        seat = seat_of(position, near)
+        return _Reading(position, seat, _CONTEXT if seat else _NOTHING)
     if shared := beside.party_closing(title) or _of_fellow(position, near, previous):
         return _Reading(position, shared, _SHARED)
     if party := implied_party(position, near, beside.text, mention.start):
@@ -201,6 +206,8 @@ def _of_fellow(position: str, near: Neighbourhood, previous: _Reading | None) ->
         return None
     if headed := headed_party(position, near):
         return headed
+    if heads_another(position, fellow, near):
+        return None
     of_firm = previous is not None and is_of_firm(previous.position or "")
     return None if near.firms and not of_firm and is_of_another_kind(position, fellow) else fellow
 
@@ -209,7 +216,8 @@ def _guest(beside: Appositions, mention: Span, title: Span) -> str | None:
     """An untagged organisation: `김하늘 국방부 장관`, `국방부 김하늘 장관`."""
     near = beside.parties.near(mention.start)
     if title.start > mention.start and (words := beside.untagged_words(mention, title)):
-        name = _without_particle(_FIRST_TITLE.sub("", " ".join(words)), near)
+        words_of_name = _FORMER.sub("", _FIRST_TITLE.sub("", " ".join(words)))
+        name = _without_particle(words_of_name, near)
         return None if _NOT_AN_ORGANIZATION.match(name) else _known(name, near)
     first = min(mention.start, title.start)
     before = _PHRASE_ENDS.split(beside.text[max(0, first - 40) : first])[-1]

@@ -24,14 +24,14 @@ from mou_extract.spans import Span
 
 # inside a parenthesis right after a name: nothing or a quotation mark, or `…, 이하 ‘`
 _BARE = re.compile(r"[\s‘'“\"「]*")
-_DEFINES = re.compile(r"(?:.*[\s,·ㆍ∙/])?(?:이하|약칭|옛|구)[\s:]*[‘'“\"「]?\s*")
+_DEFINES = re.compile(r"(?:.*[\s,·ㆍ∙/])?(?:이하|약칭|옛|구|舊|前)[\s:]*[‘'“\"「]?\s*")
 _LATIN = re.compile(r"[A-Za-z][^가-힣]*")
 _CLOSES_ALIAS = re.compile(r"[’'”\"」]?\s*(?:\)|,\s*(?:이하|[A-Za-z])|라\s)")
 _CHIEF = re.compile(
     r"[,·]\s?(?:[가-힣]{0,6}(?:대표|사장|회장|원장|총장|청장|이사장|시장|군수|대표이사))\s"
 )
 _FOR_SHORT = re.compile(r"이하[\s:]*[‘'“\"「]?$")
-_FORMERLY = re.compile(r"\((?:옛|구)\s?$")
+_FORMERLY = re.compile(r"\((?:옛|구|舊|前)\s?$")
 _REACH = 80
 # `모아커피를 운영하는 새솔글로벌`, `새솔글로벌이 운영하는 모아커피`
 _OPERATES = re.compile(

@@ -12,10 +12,11 @@ from mou_extract.dates import resolve_date
 from mou_extract.records import FieldScores
 from mou_extract.spans import Span
 
-# `26일 밝혔다`, `26일(현지시간) 이같이 전했다`
+# `26일 밝혔다`, `26일(현지시간) 이같이 전했다`, `26일 누리집을 통해 공개했다`
 _ANNOUNCES = re.compile(
-    r"(?:\s*\([^()]*\))?\s*(?:오전|오후)?\s*(?:이같이|이 같이|이렇게|공식)?\s*"
-    r"(?:밝|전했|전해|말했|발표|알렸|설명|보도|공시|강조|소개|덧붙)"
+    r"(?:\s*\([^()]*\))?\s*(?:오전|오후)?\s*(?:이같이|이 같이|이렇게|공식|각각|공동으로|공동)?\s*"
+    r"(?:이\s?같은\s(?:내용|사실|소식)을\s|(?:\S+\s)?(?:홈페이지|누리집|브리핑|SNS|소셜미디어|유튜브)\S*\s통해\s)?"
+    r"(?:밝|전했|전해|말했|발표|알렸|설명|보도|공시|공개|공식화|강조|소개|덧붙)"
 )
 # how much of the text before a day may tell its month and year, and after it whether it is to come
 _CUES, _VERB = 200, 200

@@ -36,7 +36,8 @@ _SYLLABLES, _SYLLABLE_COUNT = 0xAC00, 11172
 # Latin spellings: groups first; r counts only before a vowel, as Korean hears it
 _LATIN = (
     (re.compile(r"ph|[bpfv]"), "p"),
-    (re.compile(r"tech\b"), "tk"),
+    (re.compile(r"tech(?=n|\b)"), "tk"),
+    (re.compile(r"g(?=y\b|ies\b)"), "S"),
     (re.compile(r"[cst]h|[jz]|c(?=[eiy])|s"), "S"),
     (re.compile(r"x"), "kS"),
     (re.compile(r"ck|[cgkq]"), "k"),

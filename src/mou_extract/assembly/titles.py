@@ -24,7 +24,10 @@ _FUSED = (
     (re.compile(r"(.+[청원회단서소관국부])장"), r"\1"),
     (re.compile(r"(.+(?:은행|센터|대학|조합|학교))장"), r"\1"),
 )
-_ACTING = re.compile(r"\s*(?:권한대행|직무대행|직무대리|당선인|내정자|\(.*\))\s*$")
+_ACTING = re.compile(
+    # `함솔군수 권한대행 부군수`
+    r"\s*(?:(?:권한|직무)대행(?:\s\S*부(?:시장|군수|구청장|지사))?|직무대리|당선인|내정자|\(.*\))\s*$"
+)
 # a head of one body that shares its name with the title: `물결학부모연합회장`
 _FUSED_CHAIR = re.compile(
     r"(?:.*\s)?([^\s]{2,}(?:연합회|협의회|총회|협회|학회|동문회|의사회|상인회|번영회))장"
@@ -40,6 +43,7 @@ _HEADS = (
     (re.compile(r"시장|\S{0,4}부시장"), ("시",)),
     (re.compile(r"군수|부군수"), ("군",)),
     (re.compile(r"구청장|부구청장"), ("구",)),
+    (re.compile(r"주지사"), ("주",)),
     (re.compile(r"도지사|지사|\S{0,4}부지사"), ("도",)),
     (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학")),
     (re.compile(r"(?:.*부)?총장|학장|산학협력단장|.*처장"), ("대", "대학", "단")),
@@ -52,33 +56,47 @@ _HEADS = (
     (re.compile(r"병원장|의료원장|행정원장"), ("병원", "의료원")),
     (re.compile(r"원장|부원장|대표원장"), ("원", "병원", "연구소")),
     (re.compile(r"이사장"), ("재단", "공단", "기금", "조합", "진흥원")),
-    (re.compile(r"(?:사무)?총재|협회장"), ("협회", "연맹", "위원회", "회")),
+    (re.compile(r"부?사장"), ("공사",)),
+    (re.compile(r"(?:사무)?총재|사무총장|협회장"), ("협회", "연맹", "위원회", "회")),
     (re.compile(r"회장"), ("협회", "협의회", "연합회", "연맹", "의사회", "약사회", "상의")),
+    (re.compile(r"(?:체육)?회장"), ("체육회", "학회", "중앙회", "상인회", "노인회", "동문회")),
     (re.compile(r"어촌계장"), ("어촌계",)),
     (re.compile(r"조합장"), ("조합", "농협")),
     (re.compile(r"단장"), ("단",)),
     (re.compile(r"관장"), ("관",)),
     (re.compile(r"센터장"), ("센터",)),
     (re.compile(r"위원장"), ("위원회", "위", "노조")),
+    (re.compile(r"(?:노조\s?)?위원장"), ("노조", "노동조합")),
     (re.compile(r"서장"), ("서",)),
     (re.compile(r"명예영사"), ("영사관",)),
     (re.compile(r"소장"), ("소", "센터")),
     (re.compile(r".*(?:국장|(?<!학)과장|정책관|기획관|담당관)"), _GOVERNMENTS),
 )
 _SUBJECT = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
-_COMPANY_HEAD = re.compile(
-    r"(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|전무|상무|지점장"
+_CHIEF = (
+    r"(?:(?:부|공동|각자)?(?:대표|대표이사|사장|회장)|CEO|최고경영자|(?:전무|상무)(?:이사)?|지점장)"
 )
+# `대표이사 사장`, `회장 겸 대표이사`
+_COMPANY_HEAD = re.compile(rf"{_CHIEF}(?:\s?(?:겸\s|·)?{_CHIEF})?")
 # `총괄대표`, `부회장`, `이사장`: whose holder speaks for a firm or a foundation
 _OF_FIRM = re.compile(rf".*(?:이사|사장|{_COMPANY_HEAD.pattern})")
 # governments and schools, which no 대표 heads; firms and movements may end alike: 다온택시, 나눔운동본부
 _NO_COMPANY = re.compile(
     r".{2,}[시군구도부처청대고](?<!택시|도시|벤처|본부|현대|시대|금고|광고|창고)"
+    r"|.+(?:경찰서|소방서|소방본부|세무서|우체국|보건소|의회|위원회|사단|병원|의료원|연구원|진흥원|공단)"
 )
+# a bank has a 은행장
+_NO_BANK = re.compile(r"(?:공동|각자)?대표(?:이사)?")
+_BOTH = re.compile(r"\s겸\s")
 # of these a body has one, so that two of them are of two bodies
 _ONLY_HEAD = re.compile(
-    r"시장|군수|구청장|도?지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
+    r"시장|군수|구청장|도?지사|주지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
     r"|대표|대표이사|사장|회장|CEO|최고경영자"
+)
+# offices of bodies that seldom sign, and how these end: `의장` of 가람시의회
+_OFFICES = (
+    (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), "의회"),
+    (re.compile(r"대사"), "대사관"),
 )
 # offices of state and party: never those of a signatory
 _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
@@ -126,21 +144,39 @@ def _party_called(body: str, near: Neighbourhood) -> int | None:
 
 def headed_party(position: str, near: Neighbourhood) -> str | None:
     """The only party of the kind that a bare title heads: `정원도시국장` one of governments."""
-    title = _ACTING.sub("", position)
-    for pattern, endings in _HEADS:
-        if pattern.fullmatch(title):
-            party = near.only_ending(endings)
-            if party is not None:
-                return near.names[party]
+    for endings in _kinds(position):
+        if (party := near.only_ending(endings)) is not None:
+            return near.names[party]
     return None
+
+
+def heads_another(position: str, organization: str, near: Neighbourhood) -> bool:
+    """Whether parties are here that a bare title heads, and this is none of them: `군수` beside 가람시.
+
+    A hospital has a 처장 as a university does, so that only titles of a sole head tell.
+    """
+    if not _ONLY_HEAD.fullmatch(position):
+        return False
+    headed = frozenset[int]().union(*map(near.ending, _kinds(position)))
+    return bool(headed) and organization not in {near.names[party] for party in headed}
+
+
+def _kinds(position: str) -> list[tuple[str, ...]]:
+    """How the names of the bodies end that a bare title heads: `의무부총장 겸 의료원장` two kinds."""
+    title = _ACTING.sub("", position)
+    return [
+        endings
+        for part in dict.fromkeys((title, *_BOTH.split(title)))
+        for pattern, endings in _HEADS
+        if pattern.fullmatch(part)
+    ]
 
 
 def headed_parties(position: str, near: Neighbourhood) -> list[str]:
     """All parties that people of one bare title head, in order: `한별·서율 총장` of two universities."""
     if not _ONLY_HEAD.fullmatch(position):
         return []
-    kinds = [endings for pattern, endings in _HEADS if pattern.fullmatch(position)]
-    headed = next(filter(None, map(near.ending, kinds)), frozenset[int]())
+    headed = next(filter(None, map(near.ending, _kinds(position))), frozenset[int]())
     if not headed and _COMPANY_HEAD.fullmatch(position):
         headed = near.firms
     return [near.names[party] for party in sorted(headed)]
@@ -152,9 +188,7 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
     if belongs_elsewhere(position):
         return None
     before = [mention for mention in near.mentions if mention.end <= offset]
-    for pattern, endings in _HEADS:
-        if not pattern.fullmatch(title):
-            continue
+    for endings in _kinds(position):
         if (only := near.only_ending(endings)) is not None:
             return near.names[only]
         heads = near.ending(endings)
@@ -162,9 +196,22 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
         if of_kind:
             return near.name_of(of_kind[-1])
     if _COMPANY_HEAD.fullmatch(title):
+        if not before and len(near.firms) == 1:
+            return near.names[min(near.firms)]  # a caption before the text
         before = [m for m in before if not is_public(near.name_of(m))] or before
+    if _NO_BANK.fullmatch(title):
+        before = [m for m in before if not near.name_of(m).endswith("은행")] or before
     before = [mention for mention in before if _SUBJECT.match(text, mention.end)] or before
     return near.name_of(before[-1]) if before else None
+
+
+def seat_of(position: str, near: Neighbourhood) -> str | None:
+    """The council or embassy among the parties whose office a title is: `의장` where 가람시의회 signs."""
+    for pattern, ending in _OFFICES:
+        seat = near.only_ending(ending) if pattern.fullmatch(position) else None
+        if seat is not None:
+            return near.names[seat]
+    return None
 
 
 def is_of_another_kind(position: str, organization: str) -> bool:
