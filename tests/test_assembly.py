@@ -680,7 +680,12 @@ class TestQuantities:
 
     @pytest.mark.parametrize(
         "before",
-        ["7억원을 들여 내년까지 ", "7억원을 들여 항만 부지 11곳에 ", "각각 7억원씩을 내 "],
+        [
+            "7억원을 들여 내년까지 ",
+            "7억원(도비 2억원)을 투입해 ",
+            "7억원을 들여 항만 부지 11곳에 ",
+            "각각 7억원씩을 내 ",
+        ],
     )
     def test_between_cost_and_promise_adverbials_may_stand(self, before: str) -> None:
         (promise,) = record(f"<s>누리대</s>는 {before}<c>연구동을 건립</c>한다.").commitments

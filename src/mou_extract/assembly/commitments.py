@@ -16,9 +16,9 @@ from mou_extract.spans import Span
 _PHRASE = re.compile(
     r"[,;:]\s|[가-힣](?:고|며|(?<!에)서)\s|[하되으이오나리치지내열들늘살]면\s|[“”\"‘’]"
 )
-# the cost, then adverbials only: `43억원을 들여 내년까지 항만 부지에 {…}`
+# the cost, then adverbials only: `43억원(국비 20억원)을 들여 내년까지 항만 부지에 {…}`
 _SPENT = re.compile(
-    r"\s?(?:규모|씩)?(?:[을를]?\s?(?:들여|들이고|투입해|투자해|출연해|출자해)|[을를]\s내)\s"
+    r"\s?(?:\([^()\n]{0,60}\))?(?:규모|씩)?(?:[을를]?\s?(?:들여|들이고|투입해|투자해|출연해|출자해)|[을를]\s내)\s"
     r"(?:\S*[^은는이가을를한된\s]\s){0,8}"
 )
 # with whom it is done: `연구원 7명으로 {전담팀을 구성}`
