@@ -27,6 +27,7 @@ from mou_extract.mentions import (
 )
 from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
+from mou_extract.people import with_titled_people
 from mou_extract.spans import Span
 from mou_extract.spellings import CLASS_NOUNS
 
@@ -62,6 +63,8 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
     if "SIGNATORY" in labels and not _somebody_signs(text, kept, labels):
         return ()
     everywhere = _without_places(text, with_all_mentions(text, kept, layers))
+    if labels >= {"OFFICIAL", "POSITION"}:
+        everywhere = with_titled_people(text, everywhere)
     return settle_companions(text, everywhere, labels)
 
 
