@@ -395,3 +395,29 @@ def test_the_short_form_of_a_party_is_no_programme():
 def test_a_county_before_its_own_town_is_a_place():
     text = "물결군은 협약을 맺었다. 물결군 너울면에 공장이 선다. 물결군 농가를 돕는다."
     assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0, 31]
+
+
+def test_a_person_keeps_the_last_name_that_was_once_read_as_a_party():
+    text = "물결대와 마리 폰 너울 대표가 왔다. 마리 폰 너울은 말했다."
+    spans = [
+        Span(0, 3, "SIGNATORY"), Span(5, 9, "OFFICIAL", 0.9), Span(10, 12, "SIGNATORY", 0.9),
+        Span(21, 28, "OFFICIAL", 0.9),
+    ]  # fmt: skip
+    found = [text[s.start : s.end] for s in settled(text, spans) if s.label == "OFFICIAL"]
+    assert found == ["마리 폰 너울", "마리 폰 너울"]
+
+
+def test_a_person_with_the_short_form_of_a_party_is_parted_from_it():
+    text = "법무법인 물결이 협약을 맺었다. 윤서준 물결 대표변호사가 말했다."
+    spans = [Span(0, 7, "SIGNATORY"), Span(18, 24, "OFFICIAL", 0.9)]
+    found = [(text[s.start : s.end], s.label) for s in settled(text, spans)]
+    assert found == [
+        ("법무법인 물결", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("물결", "SIGNATORY"), ("대표변호사", "POSITION"),
+    ]  # fmt: skip
+
+
+def test_the_abbreviation_of_a_party_is_no_person():
+    text = "한국너울기술연구원은 협약을 맺었다. 윤서준 너울연 원장이 왔다."
+    spans = [Span(0, 9, "SIGNATORY"), Span(24, 27, "OFFICIAL", 0.8)]
+    found = [(text[s.start : s.end], s.label) for s in settled(text, spans)]
+    assert ("너울연", "SIGNATORY") in found

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from mou_extract.boundaries import settle_boundaries
 from mou_extract.clutter import find_clutter, is_credit
@@ -29,7 +30,7 @@ from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
 from mou_extract.people import with_titled_people
 from mou_extract.spans import Span
-from mou_extract.spellings import CLASS_NOUNS
+from mou_extract.spellings import CLASS_NOUNS, other_spellings
 
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
 _LAST_LETTER = re.compile(
@@ -81,7 +82,8 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
     for layer in layers:
         of_layer = [span for span in outside if span.label in layer.labels]
         settled = with_glosses(text, settle_boundaries(text, of_layer))
-        mended = of_one_kind(text, tuple(_by_known_names(text, settled)))
+        people = _whole_people(text, settled)
+        mended = of_one_kind(text, tuple(_by_known_names(text, people)))
         found += repeat_names(text, _with_defined_names(text, mended))
     return tuple(sorted(found))
 
@@ -168,6 +170,30 @@ def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     )
 
 
+def _whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """People whose last name was read as a party: `[마리] [쉔부르크] 대표` where `[마리 쉔부르크]` stands too."""
+    whole = {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}
+    parts: list[tuple[Span, Span]] = [
+        (first, last)
+        for first, last in pairwise(spans)
+        if (first.label, last.label) == ("OFFICIAL", "SIGNATORY")
+        and text[first.start : last.end] in whole
+    ]
+    of_people = Counter(text[last.start : last.end] for _, last in parts)
+    elsewhere = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
+    people = {
+        first.start: last
+        for first, last in parts
+        if elsewhere[name := text[last.start : last.end]] == of_people[name]
+    }
+    taken = {last.start for last in people.values()}
+    return tuple(
+        replace(span, end=people[span.start].end) if span.start in people else span
+        for span in spans
+        if span.start not in taken
+    )
+
+
 def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """What the article's other mentions mend: `물결시가` beside 물결시, `물결대 윤서준` as one person."""
     names = {text[span.start : span.end] for span in spans if span.label == "SIGNATORY"}
@@ -175,6 +201,7 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield from spans
         return
     defined = {match["name"] for match in _DEFINED.finditer(text)}
+    called = names | {form for name in names for form in other_spellings(name)}
     longer = _last_letters(text, names)
     for span in spans:
         shown = text[span.start : span.end]
@@ -196,12 +223,12 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 continue
         party, _, person = shown.partition(" ")
         person = person.lstrip()
-        if span.label == "OFFICIAL" and party in names and len(person) > 1:
+        if span.label == "OFFICIAL" and party in called and len(person) > 1:
             yield replace(span, end=span.start + len(party), label="SIGNATORY")
             yield replace(span, start=span.end - len(person))
             continue
         person, _, party = shown.rpartition(" ")
-        if span.label == "OFFICIAL" and party in names and len(person) > 1:
+        if span.label == "OFFICIAL" and party in called and len(person) > 1:
             yield replace(span, end=span.start + len(person.rstrip()))
             yield replace(span, start=span.end - len(party), label="SIGNATORY")
         else:
