@@ -398,10 +398,10 @@ def test_a_county_before_its_own_town_is_a_place():
 
 
 def test_a_person_keeps_the_last_name_that_was_once_read_as_a_party():
-    text = "물결대와 마리 폰 너울 대표가 왔다. 마리 폰 너울은 말했다."
+    text = "물결대와 마리 폰 너울 대표가 협약했다. 마리 폰 너울은 말했다."
     spans = [
-        Span(0, 3, "SIGNATORY"), Span(5, 9, "OFFICIAL", 0.9), Span(10, 12, "SIGNATORY", 0.9),
-        Span(21, 28, "OFFICIAL", 0.9),
+        Span(0, 3, "SIGNATORY"), Span(5, 9, "OFFICIAL"), Span(10, 12, "SIGNATORY"),
+        Span(13, 15, "POSITION"), Span(23, 30, "OFFICIAL"),
     ]  # fmt: skip
     found = [text[s.start : s.end] for s in settled(text, spans) if s.label == "OFFICIAL"]
     assert found == ["마리 폰 너울", "마리 폰 너울"]
