@@ -320,3 +320,24 @@ def test_a_quoted_name_ends_with_its_quotation():
     assert [name for _, name in settled(text, *spans)] == [
         "물결과 걷는", "너울 산업", "가온길", "물결전자",
     ]  # fmt: skip
+
+
+def test_an_apostrophe_closes_no_quotation():
+    text = "‘Let’s 물결’ 사업, ‘’25 너울’ 사업"
+    spans = tagged(text, "Let’s 물결", "’25 너울", label="PROGRAM")
+    assert [name for _, name in settled(text, *spans)] == ["Let’s 물결", "25 너울"]
+
+
+def test_a_closing_mark_right_behind_the_opening_one_is_no_name():
+    assert settled("물결대는 ‘’ 너울", Span(6, 7, "PROGRAM")) == []
+
+
+def test_a_party_ends_before_long_particles():
+    text = "물결대로부터 너울은행으로부터 가온시로서도 물결대이며 가온시였다"
+    spans = (
+        Span(0, 3, "SIGNATORY"), Span(7, 11, "SIGNATORY"), Span(16, 19, "SIGNATORY"),
+        Span(23, 26, "SIGNATORY"), Span(29, 32, "SIGNATORY"),
+    )  # fmt: skip
+    assert [name for _, name in settled(text, *spans)] == [
+        "물결대", "너울은행", "가온시", "물결대", "가온시",
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 from itertools import pairwise
 
+import pytest
+
 from long_texts import time_growth
 from mou_extract.coherence import cohere, gather
 from mou_extract.labels import LAYERS, Layer
@@ -421,3 +423,17 @@ def test_the_abbreviation_of_a_party_is_no_person():
     spans = [Span(0, 9, "SIGNATORY"), Span(24, 27, "OFFICIAL", 0.8)]
     found = [(text[s.start : s.end], s.label) for s in settled(text, spans)]
     assert ("너울연", "SIGNATORY") in found
+
+
+@pytest.mark.parametrize(
+    "words", ["공동 주최로", "아동을 돕는", "봉사활동에 온", "관리 시설을", "블루베리가"]
+)
+def test_what_only_ends_like_a_town_leaves_its_city_a_party(words):
+    text = f"물결시는 협약을 맺었다. 물결시 {words} 말했다."
+    assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0, 14]
+
+
+@pytest.mark.parametrize("town", ["용운동에", "북하면의", "대전면 3"])
+def test_a_town_may_end_like_a_common_word(town):
+    text = f"물결군은 협약을 맺었다. 물결군 {town} 공장이 선다."
+    assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0]

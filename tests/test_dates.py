@@ -349,3 +349,24 @@ def test_numbers_in_the_text_before_are_not_taken_for_a_year() -> None:
 def test_the_ends_of_the_calendar_are_no_error() -> None:
     assert resolve_date("내일", "", datetime.date.max).day is None
     assert resolve_date("지난달 3일", "", datetime.date.min).day is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "누리대는 6일 밝혔다. 지난해 10월 5일 문을 연 센터에서 ",
+        "행사 2일차인 ",
+        "2박 3일 일정으로 온 대표단은 ",
+        "주 4일제를 시행하는 누리대는 ",
+        "5일장이 서는 가람시는 ",
+        "3일 이상 걸린 끝에 ",
+        "매달 2일 여는 장터에서 ",
+    ],
+)
+def test_this_day_is_no_length_and_no_day_long_past(before: str) -> None:
+    assert resolve_date("이날", before, WEDNESDAY).day == WEDNESDAY
+
+
+def test_a_day_some_weeks_ago_with_a_verb_to_come_is_not_next_years() -> None:
+    after = " 업무협약을 체결하기로 했다."
+    assert resolve_date("2월 28일", "", WEDNESDAY, context_after=after).day == day("2024-02-28")

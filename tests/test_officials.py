@@ -295,3 +295,20 @@ def test_a_chief_executive_is_not_of_the_bank() -> None:
 )
 def test_a_chief_named_before_all_parties_is_of_the_only_firm(article: str) -> None:
     assert people(article) == [("이도담", "대표", "새솔전자")]
+
+
+def test_a_council_of_citizens_has_no_member_of_the_city_council() -> None:
+    article = (
+        "<s>가람주민협의회</s>와 <s>누리대</s>가 협약을 맺었다. <o>박하늘</o> <t>시의원</t>이 왔다."
+    )
+    assert people(article) == [("박하늘", "시의원", None)]
+    article = "<s>가람시의회</s>와 <s>가람주민협의회</s>가 협약을 맺었다. <o>박하늘</o> <t>의장</t>이 왔다."
+    assert people(article) == [("박하늘", "의장", "가람시의회")]
+
+
+def test_the_vice_president_beside_the_head_of_a_firm_is_of_the_firm() -> None:
+    article = (
+        "<s>새솔전자</s>와 <s>가람도시공사</s>가 협약을 맺었다. "
+        "<s>새솔전자</s> <o>박하늘</o> <t>대표</t>와 <o>김바다</o> <t>부사장</t>이 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == ["새솔전자"] * 2

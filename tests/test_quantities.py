@@ -353,3 +353,13 @@ def test_without_a_publication_date_a_relative_year_is_unknown():
 )
 def test_other_limits_are_no_terms(text):
     assert find_terms(text, PUBLISHED) == ()
+
+
+@pytest.mark.parametrize("text", ["전문가 20인 5개 팀", "20인 3개월간 지원", "20인 기업인"])
+def test_people_before_another_number_are_counted(text):
+    assert [found.value for found in find_head_counts(text)] == [20]
+
+
+def test_the_end_of_a_quarter_is_the_quarter():
+    (term,) = find_terms("내년 1분기 말까지", PUBLISHED)
+    assert (term.text, term.until) == ("내년 1분기 말까지", "2027-03")

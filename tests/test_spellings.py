@@ -1,3 +1,6 @@
+import random
+import time
+
 import pytest
 
 from mou_extract.spellings import find_abbreviations, other_spellings
@@ -77,3 +80,35 @@ def test_a_public_body_is_found_by_its_abbreviation():
 )
 def test_other_words_abbreviate_nothing(text, name):
     assert find_abbreviations(text, [name]) == {}
+
+
+@pytest.mark.parametrize("firm", ["서울식품", "제주화학", "스마트푸드", "글로벌텔레콤", "농협물류"])
+def test_a_place_or_a_common_word_is_no_short_form_of_a_firm(firm):
+    assert [form for form in other_spellings(firm) if len(form) < len(firm)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("대학병원", "대물결너울대학교병원"),
+        ("전기공사", "한국전기너울공사"),
+        ("가스공사", "한국가스안전공사"),
+        ("한국의", "한국너울수출협의회"),
+        ("대학의", "한국대학너울협의회"),
+    ],
+)
+def test_a_word_of_the_language_abbreviates_no_body(word, name):
+    assert word not in find_abbreviations(f"{word} 소식이다.", [name])
+
+
+def test_many_bodies_of_one_first_letter_take_time_in_proportion():
+    def seconds(count):
+        chance = random.Random(3)
+        tails = ["".join(chance.choices("가나다라마바사아자차카타파하", k=4)) for _ in range(count)]
+        text = " ".join(f"한{tail[:2]}은 한{tail[1:]}을" for tail in tails)
+        names = [f"한국{tail}진흥원" for tail in tails]
+        started = time.process_time()
+        find_abbreviations(text, names)
+        return time.process_time() - started
+
+    assert min(seconds(2000) for _ in range(3)) < 1

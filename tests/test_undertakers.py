@@ -308,3 +308,35 @@ class TestOwnersInParentheses:
     def test_an_equals_sign_gives_the_item_to_the_party(self) -> None:
         items = "\n▲<s>누리대</s>=<c>강의실 제공</c>\n▷ <s>새솔전자</s> = <c>장비 지원</c>"
         assert promises(OPENING + items) == [("누리대",), ("새솔전자",)]
+
+
+class TestNoSubjects:
+    @pytest.mark.parametrize(
+        "opening", ["앞으로", "향후", "이들", "이날", "또한", "협약을 맺은", "협약을 체결한"]
+    )
+    def test_a_number_that_counts_unnamed_parties_means_all(self, opening: str) -> None:
+        article = (
+            "<s>누리대</s>와 <s>새솔전자</s> 등 4개 기관이 협약을 맺었다. <s>누리대</s>는 "
+            f"<c>교재를 개발</c>한다. {opening} 4개 기관은 <c>인력을 양성</c>한다."
+        )
+        assert promises(article) == [("누리대",), BOTH]
+
+    def test_children_are_no_firm_whose_name_ends_so(self) -> None:
+        article = (
+            "<s>가람시</s>와 <s>누리에이아이</s>가 협약을 맺었다. 아이들은 <c>코딩을 배운다</c>."
+        )
+        assert promises(article) == [("가람시", "누리에이아이")]
+
+    def test_other_universities_are_not_the_party(self) -> None:
+        article = (
+            f"<s>가람시</s>도 왔다. {OPENING}<s>가람시</s>는 다른 대학과 함께 <c>강좌를 연다</c>."
+        )
+        assert promises(article) == [("가람시",)]
+
+    @pytest.mark.parametrize("words", ["앞으로", "이날 협약에 따라"])
+    def test_what_opens_a_clause_joins_no_names(self, words: str) -> None:
+        article = (
+            f"<s>가람시</s>도 왔다. {OPENING}협약식이 열린 곳은 <s>가람시</s>, {words} <s>누리대</s>는 "
+            "<c>강좌를 연다</c>."
+        )
+        assert promises(article) == [("누리대",)]

@@ -76,6 +76,7 @@ _QUOTES = _BLANKS + "'\"‘’“”"
 _COMMAS = _BLANKS + ",.·"
 _QUOTED_NAME = {"‘": "’", "'": "'", "“": "”", '"': '"', "「": "」", "《": "》"}
 _QUOTED_LABELS = ("SIGNATORY", "PROGRAM")
+_APOSTROPHE = re.compile(r"[A-Za-z]['’][A-Za-z]")
 
 
 def settle_boundaries(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -177,12 +178,15 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 def _quoted_end(text: str, label: str, start: int, end: int) -> int:
     """Where a name ends that opens a quotation: at its closing mark, or before it by a word or more.
 
-    Of 4,200 such programmes and parties none goes beyond the mark, or leaves one letter before it.
+    Of 4,200 such programmes and parties none goes beyond the mark, or leaves one letter before it. An
+    apostrophe is no closing mark: `‘Let’s 달린다’`, `‘’25 달린다’`.
     """
     closing = _QUOTED_NAME.get(text[start - 1 : start]) if label in _QUOTED_LABELS else None
     if closing is None:
         return end
-    mark = text.find(closing, start, end + 2)
+    mark = start + 1
+    while (mark := text.find(closing, mark, end + 2)) >= 0 and _APOSTROPHE.match(text, mark - 1):
+        mark += 1
     return mark if mark >= 0 and (mark < end or text[end].isalpha()) else end
 
 

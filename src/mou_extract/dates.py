@@ -97,10 +97,10 @@ _TOLD_MONTH = re.compile(
     rf"(?<![가-힣\d])(?:(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년|{_CUE})\s*)*\d{{1,2}}월"
     rf"|(?:{_words(tuple(_MONTH_WORDS.keys() - {'전달'}))})(?!의))"
 )
-# not `25~26일`, `20일까지`, `오는 20일`, `15일 만에`
+# not `25~26일`, `20일까지`, `오는 20일`, `15일 만에`, `2박 3일`, `2일차`, `4일제`, `30일 전에`
 _TOLD_DAY = re.compile(
-    r"(?<![\d~∼-])(?<!오는 )(?:(?:19|20)\d\d년\s*)?(?:\d{1,2}월\s*)?(?<!\d)\d{1,2}일"
-    r"(?!까지|부터|간|째|[~∼-]|\s?(?:동안|만에|연속|이내))"
+    r"(?<![\d~∼-])(?<!오는 )(?:(?:19|20)\d\d년\s*)?(?:\d{1,2}월\s*)?(?<!\d)(?<!박)(?<!박 )(?<!매[달월] )\d{1,2}일"
+    r"(?!까지|부터|간|째|차|제|장|[~∼-]|\s?(?:동안|만에|연속|이내|이상|[전뒤후](?:에|부터)?(?![가-힣])))"
 )
 # what stands between a day and a verb that is not the verb of that day
 _OTHER_CLAUSE = (
@@ -121,8 +121,10 @@ _COMING = re.compile(
 _REACH = 40
 # a day of a month without a cue is of the last nine months or of the next three
 _BEFORE, _AHEAD = -275, 90
-# `3월 5일 … 체결한다` may still be published some days later
-_TOLD_LATE = 3
+# `오는 3월 5일` may still be published some days later; `3월 5일 … 체결한다`, without a cue, some weeks
+_TOLD_LATE, _TOLD_LATER = 3, 31
+# a day told longer ago is not what `이날` means: `지난해 10월 5일 문을 연 센터에서 이날`
+_A_MONTH = 31
 
 
 def resolve_date(
@@ -164,12 +166,16 @@ def resolve_date(
 
 
 def _told_day(context_before: str, published: datetime.date | None) -> datetime.date | None:
-    """The day that a text has told last, unless it is a limit or still to come: `10일 …`, not `20일까지`."""
-    told = list(_TOLD_DAY.finditer(context_before))
-    if not told or published is None:
+    """The recent day that a text has told last, unless it is a limit or to come: `10일`, not `20일까지`."""
+    if published is None:
         return None
-    day = resolve_date(told[-1][0], context_before[: told[-1].start()], published).day
-    return day if day and day <= published else None
+    for told in reversed(list(_TOLD_DAY.finditer(context_before))):
+        day = resolve_date(told[0], context_before[: told.start()], published).day
+        if day is None or day > published:
+            return None
+        if (published - day).days <= _A_MONTH:
+            return day
+    return None
 
 
 def _weekday(found: re.Match[str], published: datetime.date | None) -> ResolvedDate:
@@ -228,19 +234,22 @@ def _resolve_parts(
         word = re.sub(r"\s", "", word)
         return _day(*_month_away(published, _MONTH_WORDS[word]), day, f"day, {word}")
     if month:
-        return _month_and_day(month, day, _FUTURE[0] if coming and not cue else cue, published)
+        return _month_and_day(month, day, cue, published, coming=coming and not cue)
     return _day_alone(day, cue, published, coming=coming)
 
 
-def _month_and_day(month: int, day: int, cue: str | None, published: datetime.date) -> ResolvedDate:
+def _month_and_day(
+    month: int, day: int, cue: str | None, published: datetime.date, *, coming: bool
+) -> ResolvedDate:
     """`3월 5일`: of the years around publication the nearest one that the cue allows."""
     years = (published.year - 1, published.year, published.year + 1)
     days = [found for year in years if (found := _calendar(year, month, day))]
     if cue in _PAST:
         past = [found for found in days if found <= published]
         return ResolvedDate(max(past), "month and day, past") if past else _impossible()
-    if cue in _FUTURE:
-        future = [found for found in days if (found - published).days >= -_TOLD_LATE]
+    if cue in _FUTURE or coming:
+        late = _TOLD_LATER if coming else _TOLD_LATE
+        future = [found for found in days if (found - published).days >= -late]
         return ResolvedDate(min(future), "month and day, coming") if future else _impossible()
     # far ahead only with a cue; a 29 February is not looked for in another year than the one meant
     near = [found for found in days if _BEFORE <= (found - published).days <= _AHEAD]

@@ -7,7 +7,8 @@ tagged there too, of all that stand there (real training articles and those of t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 
 _LEGAL = (
     r"(?:(?:사단|재단|학교|의료|사회복지|법무|세무|회계|특허|노무|농업회사)법인|주식회사|유한회사"
@@ -39,6 +40,17 @@ _WORDS = frozenset(
     "대상 교원 하나 미래 다음 우리 동원 아주 사람 세계 나라 오늘 내일 성장 사랑 행복 희망 가치 기아 광장 한국 대한 "
     "국제 중앙 제일 동양 태양 바다 하늘 구름 나무 마음 생활 건강 자연 환경 정보 기술 산업 경제 금융 문화 교육 의료 "
     "식품 체육회 개발원 교육원".split()
+)
+
+# What is left of `서울식품`, `스마트푸드`, `글로벌텔레콤` and is no firm's name; each stands in most articles.
+_NO_FIRMS = frozenset(
+    "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 전국 농협 수협 "
+    "스마트 글로벌 디지털 그린 에코 로컬 친환경 유기농 해외 국내 온라인".split()
+)
+# What public bodies' letters make and means something else: 전기공사 is what builders do, 가스공사 a sister of
+# 가스안전공사.
+_NO_ABBREVIATIONS = frozenset(
+    "대학병원 종합병원 문화재 문화재단 전기공사 건설공사 가스공사 지역센터".split()
 )
 
 # What firms add to the name that they are called by. 은행, 호텔, 카드 or 전자 tell one firm of a name from another.
@@ -88,7 +100,7 @@ def other_spellings(name: str) -> Iterator[str]:
     yield from sorted(
         form
         for form in found - {name}
-        if len(form) >= _SHORTEST and form not in CLASS_NOUNS | _WORDS
+        if len(form) >= _SHORTEST and form not in CLASS_NOUNS | _WORDS | _NO_FIRMS
     )
 
 
@@ -99,37 +111,51 @@ def find_abbreviations(text: str, names: Collection[str]) -> dict[str, str]:
     418 such words of three or four letters in annotated articles 414 are tagged; of shorter ones a quarter
     is not.
     """
-    bodies: dict[str, list[str]] = {}
-    for name in names:
-        letters = name.replace(" ", "")
-        if len(letters) >= _SHORTEST_BODY and _BODY.search(letters):
-            for letter in {letters[0], _STATE.sub("", letters)[0]}:
-                bodies.setdefault(letter, []).append(name)
-    if not bodies:
-        return {}
-    words = {
-        word[0][:length]
-        for word in _HANGUL.finditer(text)
-        for length in _ABBREVIATED
-        if len(word[0]) >= length
-    }
-    return {
+    words: dict[tuple[str, str, str], set[str]] = {}
+    for word in _HANGUL.finditer(text):
+        for length in _ABBREVIATED:
+            if len(short := word[0][:length]) == length:
+                words.setdefault((short[0], short[1], short[-1]), set()).add(short)
+    found = {
         short: name
-        for short in sorted(words)
-        for name in bodies.get(short[0], ())
-        if _abbreviates(short, name.replace(" ", ""))
+        for name in names
+        for form in _forms(name.replace(" ", ""))
+        for short in _abbreviations(form, words)
     }
+    return dict(sorted(found.items()))
 
 
-def _abbreviates(short: str, body: str) -> bool:
-    less = _STATE.sub("", body)
-    letters = less if short[0] == less[0] else body
-    if letters.startswith(short) or letters.endswith(short):
+def _forms(letters: str) -> Iterator[str]:
+    """A public body's name less 한국, and as it is where its abbreviation may begin with that."""
+    if len(letters) < _SHORTEST_BODY or not _BODY.search(letters):
+        return
+    less = _STATE.sub("", letters)
+    yield less
+    if letters[0] != less[0]:
+        yield letters
+
+
+def _abbreviations(
+    form: str, words: Mapping[tuple[str, str, str], Collection[str]]
+) -> Iterator[str]:
+    """The words that abbreviate one form; looked up by three letters, for a text names many bodies."""
+    noun = _BODY.search(form)
+    if noun is None:
+        return
+    # 협의회 is no 의: `한국의`
+    for second, last in product(set(form[1:]), set(noun[0]) - {"의"}):
+        for short in words.get((form[0], second, last), ()):
+            if short not in _NO_ABBREVIATIONS and _abbreviates(short, form, noun.start()):
+                yield short
+
+
+def _abbreviates(short: str, form: str, noun: int) -> bool:
+    """Whether letters follow the order of a form's and end within its class noun, which begins there."""
+    if form.startswith(short) or form.endswith(short):
         return False
     place = -1
     for letter in short:
-        place = letters.find(letter, place + 1)
+        place = form.find(letter, place + 1)
         if place < 0:
             return False
-    noun = _BODY.search(letters)
-    return noun is not None and place >= noun.start()
+    return place >= noun

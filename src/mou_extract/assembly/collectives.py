@@ -32,7 +32,10 @@ _BEFORE_CLASS_NOUN = re.compile(
 _OPENS_CLAUSE = re.compile(r"(?:(?:며|(?<![최광사창중재장금경신권보예제원공])고),?\s|[.\n]\s?|^)$")
 # more than there are parties (a text names but a few of `14개 기업은`): at the head of a clause all
 # of the kind, else others (`조합 소속 가게 210곳은`)
-_HEADS_CLAUSE = re.compile(r"(?:^|[,.\n]|따라|통해|에서|이번)\s?$")
+_HEADS_CLAUSE = re.compile(
+    r"(?:^|[,.\n]|따라|통해|에서|이번|(?<![가-힣])(?:앞으로|향후|이후|이들|이날|또한?|특히|한편|이어)"
+    r"|하[고며]|맺은|체결한|참여한)\s?$"
+)
 _CLASS_NOUN = re.compile(
     r"(?<![가-힣A-Za-z0-9·])(?P<noun>[시군구도부청]|[가-힣]{2,8}?)"
     r"(?:\s?측)?(?:\s?관계자)?(?P<particle>은|는|이|가|에서는|도|\s또한|\s역시)(?=\s)"
@@ -105,7 +108,7 @@ def _collective(text: str, parties: Parties) -> Iterator[Subject]:
         # `두 회사는`: of three parties the two firms, of two parties both
         size = _size(found[0])
         too_many = size is not None and size > len(near.everyone)
-        if too_many and not _HEADS_CLAUSE.search(text, max(0, found.start() - 5), found.start()):
+        if too_many and not _HEADS_CLAUSE.search(text, max(0, found.start() - 6), found.start()):
             continue
         fits = len(of_kind) > 1 and (size in (None, len(of_kind)) or size != len(near.everyone))
         members = of_kind if fits else near.everyone
@@ -191,7 +194,10 @@ def list_head(text: str, parties: Parties, start: int) -> tuple[int, frozenset[i
 
 def headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
     """The party that a class noun means at an offset; empty where none is of that class."""
-    noun, plural = noun.removesuffix("들"), noun.endswith("들") or noun == "시군"
+    plural = noun == "시군"
+    # `대학들`, `의원들`; many a firm's name ends in the 아이 of `아이들` or the 이 of `이들`
+    if (one := noun.removesuffix("들")) != noun and len(one) > 1 and one != "아이":
+        noun, plural = one, True
     endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
     members = near.firms if noun == "회사" else near.ending(endings)
     if len(members) < 2 or plural:

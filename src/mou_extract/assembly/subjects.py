@@ -47,6 +47,8 @@ _JOINS_WITH_EPITHET = re.compile(
     r"(?:\([^()]*\))?[’'”\"]?(?:[와과][^\S\n][^.,\n“”‘’\"]{1,40}"
     r"|,(?:[^\S\n][^\s.,“”‘’\"]{0,20}[^\s.,“”‘’\"은는이가을를]){1,5})[^\S\n][‘'“\"]?"
 )
+# `협약식이 열린 곳은 가람시, 앞으로 누리대는`: what opens a clause is no epithet
+_OPENS_CLAUSE = re.compile(r",\s(?:이날|앞으로|향후|이에|이번|올해|지난해|특히|한편)\s|따라\s")
 _MOST_FELLOWS = 12
 _FELLOW = re.compile(r"[^.,\n“”]{0,40}(?:[와과]\s|[,·]\s?)(?:\S+\s){0,3}?")
 _CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
@@ -63,9 +65,10 @@ _UNNAMED_PARTNERS = re.compile(
     r"|대학들|기업들|기관·기업)[와과]\s(?:[‘'“\"]?$|함께|손잡|손을|공동으로"
     rf"|{_NEAR}(?:협약|협정|MOU|양해각서|제휴)\S*\s?(?:맺고|맺어|체결하고|체결해))"
 )
-# `시와 함께`, `공사와 손잡고`: a partner by its class noun
+# `시와 함께`, `지역 대학과 손잡고`: a partner by its class noun, not `다른 대학과 함께`
 _CLASS_PARTNER = re.compile(
-    r"(?<![가-힣])(?P<noun>[시군구도]|[가-힣]{2})[와과]\s(?:함께|손잡|공동으로)"
+    r"(?<![가-힣])(?<!(?:국내|해외|여러|다른|각급|일선|민간|인근|전국) )(?<!각 )"
+    r"(?P<noun>[시군구도]|[가-힣]{2})[와과]\s(?:함께|손잡|공동으로)"
 )
 _SURNAME_TITLE = re.compile(
     r"(?<![가-힣])(?P<surname>[가-힣]{1,8})\s(?P<title>[가-힣]{2,8}?|CEO|최고경영자)(?P<particle>은|는|이|가|도)(?=\s)"
@@ -108,7 +111,8 @@ def _joins(gap: str) -> bool:
     """Whether what stands between two names makes them one list."""
     if _JOINS.fullmatch(gap):
         return True
-    return _JOINS_WITH_EPITHET.fullmatch(gap) is not None and _CLAUSE_END.search(gap) is None
+    with_epithet = _JOINS_WITH_EPITHET.fullmatch(gap) is not None
+    return with_epithet and not (_CLAUSE_END.search(gap) or _OPENS_CLAUSE.search(gap))
 
 
 def _end_of_sole_subject(text: str, heads: Sequence[Span], index: int) -> int | None:

@@ -56,7 +56,7 @@ _HEADS = (
     (re.compile(r"병원장|의료원장|행정원장"), ("병원", "의료원")),
     (re.compile(r"원장|부원장|대표원장"), ("원", "병원", "연구소")),
     (re.compile(r"이사장"), ("재단", "공단", "기금", "조합", "진흥원")),
-    (re.compile(r"부?사장"), ("공사",)),
+    (re.compile(r"사장"), ("공사",)),
     (re.compile(r"(?:사무)?총재|사무총장|협회장"), ("협회", "연맹", "위원회", "회")),
     (re.compile(r"회장"), ("협회", "협의회", "연합회", "연맹", "의사회", "약사회", "상의")),
     (re.compile(r"(?:체육)?회장"), ("체육회", "학회", "중앙회", "상인회", "노인회", "동문회")),
@@ -93,10 +93,10 @@ _ONLY_HEAD = re.compile(
     r"시장|군수|구청장|도?지사|주지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
     r"|대표|대표이사|사장|회장|CEO|최고경영자"
 )
-# offices of bodies that seldom sign, and how these end: `의장` of 가람시의회
+# offices of bodies that seldom sign, and how these end: `의장` of 가람시의회, not of 가람주민협의회
 _OFFICES = (
-    (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), "의회"),
-    (re.compile(r"대사"), "대사관"),
+    (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), re.compile(r"(?<!협)의회$")),
+    (re.compile(r"대사"), re.compile(r"대사관$")),
 )
 # offices of state and party: never those of a signatory
 _ELSEWHERE = re.compile(r".*대통령|.*의원|.*총리|.*대사|.*의장|.*지부장|선수|교수|변호사")
@@ -208,9 +208,9 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
 def seat_of(position: str, near: Neighbourhood) -> str | None:
     """The council or embassy among the parties whose office a title is: `의장` where 가람시의회 signs."""
     for pattern, ending in _OFFICES:
-        seat = near.only_ending(ending) if pattern.fullmatch(position) else None
-        if seat is not None:
-            return near.names[seat]
+        if pattern.fullmatch(position):
+            seats = {party for key, party in near.by_key.items() if ending.search(key)}
+            return near.names[seats.pop()] if len(seats) == 1 else None
     return None
 
 
