@@ -29,13 +29,10 @@ docs: $(VENV)/.installed
 # The embedded model from packed text: hours on four cores. CONTRIBUTING.md says what has to lie in runs/. A
 # step that was stopped goes on where it was.
 PRETRAINING = pretrain pretrain_deeper pretrain_further
-TRAINING = ner agreements like_real
+TRAINING = ner agreements embedded
 model: $(VENV)/.installed
 	for run in $(PRETRAINING); do $(VENV)/bin/python scripts/pretrain.py run configs/$$run.toml || exit 1; done
 	for run in $(TRAINING); do $(VENV)/bin/python scripts/train.py configs/$$run.toml || exit 1; done
-	MALLOC_ARENA_MAX=1 $(VENV)/bin/torchrun --standalone --nproc_per_node 4 scripts/pretrain.py run configs/pretrain_muon.toml
-	$(VENV)/bin/python scripts/graft_encoder.py runs/like-real runs/pretraining-further/encoder runs/pretraining-muon/encoder --output runs/grafted
-	$(VENV)/bin/python scripts/train.py configs/embedded.toml
 	$(VENV)/bin/python scripts/embed_model.py runs/embedded --min-score entity=0.6 --min-score commitment=0.75 --window-size 320 --window-stride 64
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
