@@ -117,7 +117,7 @@ def test_one_doubtful_party_is_no_agreement():
 
 
 def test_a_party_alone_needs_a_promise_and_two_parties_need_a_promise_or_a_day():
-    text = "물결대는 5일 가온시와 손잡고 교재를 펴낸다."
+    text = "물결대는 5일 가온시와 손잡고 교재를 펴낸다." + " 그는 웃었다." * 50
     party, day, other, promise = (
         Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 11, "SIGNATORY"),
         Span(17, 24, "COMMITMENT"),
@@ -126,6 +126,15 @@ def test_a_party_alone_needs_a_promise_and_two_parties_need_a_promise_or_a_day()
     assert len(cohere(text, [party, promise])) == 2
     assert cohere(text, [party, other]) == ()
     assert len(cohere(text, [party, other, day])) == 3
+
+
+def test_in_a_short_text_two_sure_parties_are_enough():
+    text = "물결대는 가온시와 협약을 맺었다. 물결대는"
+    two = [Span(0, 3, "SIGNATORY"), Span(5, 8, "SIGNATORY", 0.95)]
+    assert len(cohere(text, two)) == 3
+    assert cohere(text, [two[0]]) == ()
+    assert cohere(text, [two[0], Span(5, 8, "SIGNATORY", 0.8)]) == ()
+    assert cohere(text + " 그는 웃었다." * 50, two) == ()
 
 
 def test_eleven_sure_mentions_of_parties_are_enough():
