@@ -446,3 +446,14 @@ def test_what_only_ends_like_a_town_leaves_its_city_a_party(words):
 def test_a_town_may_end_like_a_common_word(town):
     text = f"물결군은 협약을 맺었다. 물결군 {town} 공장이 선다."
     assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0]
+
+
+def test_a_state_is_a_place_where_its_organ_signs():
+    text = "몽골 환경부는 협약을 맺었다. 몽골 시장과 몽골의 숲을 말했다. 몽골은 돕는다. 몽골 대통령이 왔다."
+    organ = Span(0, 6, "SIGNATORY")
+    states = [
+        Span(at, at + 2, "SIGNATORY") for at in range(17, len(text)) if text.startswith("몽골", at)
+    ]
+    found = [text[s.start : s.end + 3] for s in settled(text, [organ, *states])]
+    assert found == ["몽골 환경부는 협", "몽골은 돕", "몽골 대통"]
+    assert len(settled(text, states)) == 5

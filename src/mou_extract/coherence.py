@@ -26,6 +26,7 @@ from mou_extract.mentions import (
     repeat_names,
     with_all_mentions,
 )
+from mou_extract.neighbours import without_bare_states
 from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties, find_parties
 from mou_extract.people import with_titled_people
@@ -70,6 +71,7 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
     if "SIGNATORY" in labels and not _somebody_signs(text, kept, labels):
         return ()
     everywhere = _without_places(text, with_all_mentions(text, kept, layers))
+    everywhere = without_bare_states(text, everywhere)
     if labels >= {"OFFICIAL", "POSITION"}:
         everywhere = with_titled_people(text, everywhere)
     return settle_companions(text, everywhere, labels)

@@ -39,6 +39,8 @@ _ORGAN = re.compile(
     r"|[가-힣]*(?:환경|외무|재무|국방|방위|총무|법무|내무|과학|노동|수산|농무|산업|교통|보건|교육|건설|통신|통상)성)\Z"
 )
 _STATE_REACH = 9
+# What follows a state that is only the place, and not the one that acts.
+_AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
 
 def join_legal_heads(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -109,6 +111,29 @@ def drop_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             yield span
     if place:
         yield place
+
+
+def without_bare_states(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans without a state as a mere place where its organ is the party: `몽골 정부가`, `몽골의`.
+
+    Of 200 mentions before a blank or 의 17 are annotated, most of them before words that are let through; before
+    은, 는, 이, 가, 과 and 와 nearly all are in real articles.
+    """
+    organs = {
+        state[0]
+        for span in spans
+        if span.label == "SIGNATORY"
+        and (state := _STATE.match(text, span.start, span.end))
+        and text[state.end() : state.end() + 1] == " "
+        and state.end() < span.end
+    }
+    return tuple(
+        span
+        for span in spans
+        if span.label != "SIGNATORY"
+        or text[span.start : span.end] not in organs
+        or not _AS_PLACE.match(text, span.end)
+    )
 
 
 def _is_place(text: str, span: Span) -> bool:
