@@ -45,12 +45,10 @@ _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
 )
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
-# no village: `가람시 공동 주최`, `가람시 아동을`, `가람시 관리`, `가람군 블루베리가`
-_NO_TOWN = (
-    r"(?!(?:\S{0,2}(?:[공아노활이]동|[관처정십]리)|[운행자협출감변연작충율]동|[측반장화방전표]면"
-    r"|(?:[거우권물심요원논분승수유다자소머뿌매베]|총?대)리)(?:[\s\d,(]|[에의을를은는이]))"
+# Villages in 리 are left out: too many words end so (`가람시 일자리`), as do short ones in 동 and 면 (`가람시 공동`).
+_TOWN = re.compile(
+    r" (?:[가-힣]{2,3}(?:읍|면)|[동서남북]면|[가-힣]{2}동)(?:(?=[\s\d,(])|[에의을를은는이])"
 )
-_TOWN = re.compile(rf" {_NO_TOWN}[가-힣]{{1,4}}(?:읍|면|동|리)(?:(?=[\s\d,(])|[에의을를은는이])")
 _LATIN = re.compile(r"[A-Za-z]")
 _SHORTEST, _LONGEST_STEM = 2, 20
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
