@@ -21,6 +21,7 @@ from mou_extract.neighbours import (
     unopened,
 )
 from mou_extract.particles import WORD_ENDS, closes_word, ends_in_particle
+from mou_extract.regions import REGIONS
 from mou_extract.spans import Span
 
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
@@ -58,7 +59,7 @@ _LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
 # What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
-    r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
+    rf"(?:(?:{'|'.join(REGIONS)})"
     r"|(?:\S+ ){0,3}?\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터"
     r"|투자사|운용사))\s+(?=\S)"
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from mou_extract.regions import CITIES
 from mou_extract.spans import Span
 
 # A legal form with its short sign: `법무법인(유한) 물결`.
@@ -29,7 +30,7 @@ _STATE = re.compile(_STATES)
 _STATE_BEFORE = re.compile(rf"(?<![가-힣]){_STATES} \Z")
 # A region right before its own city or county: `[경상북도] [물결군]`.
 _REGION = re.compile(
-    r"(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:(?:특별|광역|특별자치)?시)?"
+    rf"(?:{'|'.join(CITIES)})(?:(?:특별|광역|특별자치)?시)?"
     r"|(?:경기|강원|전북|제주)(?:특별자치도|도)?|(?:충청|전라|경상)[남북]도|[충전경][남북]도?"
 )
 _OWN_PLACE = re.compile(r"\S{2,5}(?:시|군|(?<!연)구)")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
+from mou_extract.regions import REGIONS
+
 _LEGAL = (
     r"(?:(?:사단|재단|학교|의료|사회복지|법무|세무|회계|특허|노무|농업회사)법인|주식회사|유한회사"
     r"|\([주유사재의]\)|[㈜㈔㈐])"
@@ -44,8 +46,10 @@ _WORDS = frozenset(
 
 # What is left of `서울식품`, `스마트푸드`, `글로벌텔레콤` and is no firm's name; each stands in most articles.
 _NO_FIRMS = frozenset(
-    "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 전국 농협 수협 "
-    "스마트 글로벌 디지털 그린 에코 로컬 친환경 유기농 해외 국내 온라인".split()
+    (
+        *REGIONS,
+        *"전국 농협 수협 스마트 글로벌 디지털 그린 에코 로컬 친환경 유기농 해외 국내 온라인".split(),
+    )
 )
 # What public bodies' letters make and means something else: 전기공사 is what builders do, 가스공사 a sister of
 # 가스안전공사.

@@ -28,6 +28,7 @@ from mou_extract.assembly.titles import (
     seat_of,
 )
 from mou_extract.records import Mention, Official
+from mou_extract.regions import REGIONS
 from mou_extract.spans import Span
 
 # how surely an organisation was read: written beside the person, then implied ever more weakly
@@ -54,7 +55,7 @@ _OF = re.compile(r"(?<![상회])의$|(?<=[협학의합원앙]회)의$")
 # what begins the names of many firms and is short for none of them: `서울 윤서준 대표`. The short name
 # itself rests on two mentions of one firm in the real articles, both `총괄대표`
 _BEGINS_MANY_NAMES = re.compile(
-    r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충[북남]|전[북남]|경[북남]|제주|한국|대한|국내|해외"
+    rf"{'|'.join(REGIONS)}|한국|대한|국내|해외"
     r"|전국|국제|글로벌|스마트|디지털|미래|친환경|그린|바이오|에너지|AI"
 )
 _NOT_AN_ORGANIZATION = re.compile(
