@@ -65,7 +65,7 @@ def test_where_nobody_signs_there_is_no_agreement():
 
 
 def test_a_party_keeps_what_belongs_to_it():
-    text = "물결대는 5일 장비를 공유한다. 물결대의 뜻이다."
+    text = "물결대는 5일 장비를 공유한다. 물결대의 협약이다."
     spans = [Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 14, "COMMITMENT")]
     assert cohere(text, spans) == (*spans, Span(18, 21, "SIGNATORY", 0.5))
 
@@ -77,7 +77,7 @@ def test_labels_of_other_corpora_are_left_alone():
 
 def test_labels_beside_ours_make_no_agreement_either():
     layers = [Layer("entity", ("SIGNATORY", "AMOUNT"))]
-    text = "물결대는 3억원을 쓴다."
+    text = "물결대는 3억원을 협약에 쓴다."
     spans = [Span(0, 3, "SIGNATORY", 0.6), Span(5, 8, "AMOUNT")]
     assert cohere(text, spans, layers) == ()
     signed = [Span(0, 3, "SIGNATORY", 0.95), Span(5, 8, "AMOUNT")]
@@ -86,16 +86,16 @@ def test_labels_beside_ours_make_no_agreement_either():
 
 def test_names_of_two_layers_may_cross():
     layers = [Layer("parties", ("SIGNATORY",)), Layer("programmes", ("PROGRAM",))]
-    text = "물결대 창업캠프를 연다. 물결대 창업캠프는 무료다."
+    text = "물결대 창업캠프를 협약으로 연다. 물결대 창업캠프는 무료다."
     spans = [Span(0, 3, "SIGNATORY"), Span(0, 8, "PROGRAM")]
     assert shown(text, cohere(text, spans, layers)) == [
-        (0, "물결대"), (0, "물결대 창업캠프"), (14, "물결대"), (14, "물결대 창업캠프"),
+        (0, "물결대"), (0, "물결대 창업캠프"), (19, "물결대"), (19, "물결대 창업캠프"),
     ]  # fmt: skip
 
 
 def test_a_repetition_in_another_name_of_its_layer_is_left_alone():
     layers = [Layer("entity", ("SIGNATORY", "PLACE"))]
-    text = "물결대(이하 ‘물결’)는 물결대 본관에서 물결 정신을 말했다."
+    text = "물결대(이하 ‘물결’)는 물결대 본관에서 물결 정신을 협약했다."
     spans = [Span(0, 3, "SIGNATORY"), Span(14, 20, "PLACE"), Span(23, 28, "PLACE")]
     assert shown(text, cohere(text, spans, layers)) == [
         (0, "물결대"), (8, "물결"), (14, "물결대 본관"), (23, "물결 정신"),
@@ -107,46 +107,6 @@ def settled(text, spans):
     promise = Span(len(text) + 4, len(text) + 6, "COMMITMENT")
     found = cohere(f"{text} 길을 돕는다.", [*spans, promise])
     return tuple(span for span in found if span.label != "COMMITMENT")
-
-
-def test_one_doubtful_party_is_no_agreement():
-    text = "물결대는 5일 밝혔다."
-    promise = Span(8, 10, "COMMITMENT", 1.0)
-    assert cohere(text, [Span(0, 3, "SIGNATORY", 0.6), promise]) == ()
-    assert len(cohere(text, [Span(0, 3, "SIGNATORY", 0.95), promise])) == 3
-
-
-def test_a_party_alone_needs_a_promise_and_two_parties_need_a_promise_or_a_day():
-    text = "물결대는 5일 가온시와 손잡고 교재를 펴낸다." + " 그는 웃었다." * 50
-    party, day, other, promise = (
-        Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 11, "SIGNATORY"),
-        Span(17, 24, "COMMITMENT"),
-    )  # fmt: skip
-    assert cohere(text, [party, day]) == ()
-    assert len(cohere(text, [party, promise])) == 2
-    assert cohere(text, [party, other]) == ()
-    assert len(cohere(text, [party, other, day])) == 3
-
-
-def test_in_a_short_text_two_sure_parties_are_enough():
-    text = "물결대는 가온시와 협약을 맺었다. 물결대는"
-    two = [Span(0, 3, "SIGNATORY"), Span(5, 8, "SIGNATORY", 0.95)]
-    assert len(cohere(text, two)) == 3
-    assert cohere(text, [two[0]]) == ()
-    assert cohere(text, [two[0], Span(5, 8, "SIGNATORY", 0.8)]) == ()
-    assert cohere(text + " 그는 웃었다." * 50, two) == ()
-
-
-def test_eleven_sure_mentions_of_parties_are_enough():
-    text = "물결대와 " * 11
-    spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]
-    assert len(cohere(text, spans)) == 11
-    assert cohere(text[:25], spans[:5]) == ()
-
-
-def test_where_the_model_knows_no_promises_none_is_asked_for():
-    layers = (Layer("entity", ("SIGNATORY", "DATE")),)
-    assert len(cohere("물결대는 밝혔다.", [Span(0, 3, "SIGNATORY")], layers)) == 1
 
 
 def test_a_sure_party_is_one_wherever_it_stands():
@@ -295,7 +255,7 @@ def test_a_particle_goes_where_the_article_has_the_name_without_it():
 
 
 def test_a_party_before_a_person_is_no_part_of_the_name():
-    text = "물결대는 맺었다. 물결대 윤서준 총장의 말이다."
+    text = "물결대는 협약함. 물결대 윤서준 총장의 말이다."
     title = tagged(text, "총장", label="POSITION")
     assert whole(text, *tagged(text, "물결대 윤서준", label="OFFICIAL"), *title) == [
         (10, "물결대"), (14, "윤서준"), (18, "총장"),
@@ -303,7 +263,7 @@ def test_a_party_before_a_person_is_no_part_of_the_name():
 
 
 def test_blanks_between_a_party_and_a_person_belong_to_neither():
-    text = "물결대는 맺었다. 물결대  윤서준 총장의 말이다."
+    text = "물결대는 협약함. 물결대  윤서준 총장의 말이다."
     title = tagged(text, "총장", label="POSITION")
     assert whole(text, *tagged(text, "물결대  윤서준", label="OFFICIAL"), *title) == [
         (10, "물결대"), (15, "윤서준"), (19, "총장"),
@@ -385,7 +345,7 @@ def test_the_gloss_of_a_programme_is_one_wherever_it_stands():
 
 
 def test_a_name_is_a_party_or_a_programme_all_through_an_article():
-    text = "물결대는 너울을 펴낸다. 너울은 무료다. 너울과 함께 물결대 물결대."
+    text = "물결대는 너울을 협약함. 너울은 무료다. 너울과 함께 물결대 물결대."
     spans = [
         Span(0, 3, "SIGNATORY"), Span(5, 7, "PROGRAM", 0.9), Span(14, 16, "SIGNATORY", 0.95),
         Span(23, 25, "PROGRAM", 0.5), Span(31, 34, "PROGRAM", 0.6),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.agreement_evidence import tells_of_agreement
 from mou_extract.boundaries import settle_boundaries
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.companions import settle_companions
@@ -28,7 +29,7 @@ from mou_extract.mentions import (
 )
 from mou_extract.neighbours import without_bare_states
 from mou_extract.particles import closes_word
-from mou_extract.party_evidence import drop_doubtful_parties, find_parties
+from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.people import with_titled_people
 from mou_extract.spans import Span
 from mou_extract.spellings import CLASS_NOUNS, other_spellings
@@ -52,8 +53,6 @@ _TOWN = re.compile(
 _LATIN = re.compile(r"[A-Za-z]")
 _SHORTEST, _LONGEST_STEM = 2, 20
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
-_LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0
-_SHORT_TEXT, _SURE = 400, 0.9
 
 
 def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -> tuple[Span, ...]:
@@ -66,7 +65,7 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
     """
     labels = {label for layer in layers for label in layer.labels}
     kept = drop_doubtful_parties(text, _without_groups(text, gather(text, spans, layers)))
-    if "SIGNATORY" in labels and not _somebody_signs(text, kept, labels):
+    if "SIGNATORY" in labels and not tells_of_agreement(text, kept, labels):
         return ()
     everywhere = _without_places(text, with_all_mentions(text, kept, layers))
     everywhere = without_bare_states(text, everywhere)
@@ -92,29 +91,6 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
         mended = of_one_kind(text, tuple(_by_known_names(text, people)))
         found += repeat_names(text, _with_defined_names(text, mended))
     return tuple(sorted(found))
-
-
-def _somebody_signs(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
-    """Whether parties were read with confidence, and a promise or a day beside them.
-
-    A day alone is not enough for one party. On four dev sets, each read by three models, this second
-    test fails for 42 readings of articles without an agreement and 5 of articles with one. A short text may be
-    cut off before it promises anything: there two sure names are enough.
-    """
-    evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
-        return evidence >= _AMPLE_EVIDENCE
-    if not labels >= {"COMMITMENT", "DATE"}:
-        return True
-    found = {span.label for span in spans}
-    if "COMMITMENT" in found or ("DATE" in found and len(find_parties(text, spans)) > 1):
-        return True
-    sure = {
-        text[span.start : span.end]
-        for span in spans
-        if span.label == "SIGNATORY" and span.score >= _SURE
-    }
-    return len(text) < _SHORT_TEXT and len(sure) > 1
 
 
 def _without_groups(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,0 +1,84 @@
+"""Whether an article tells of an agreement at all: by its parties, and by the words that stand beside them.
+
+Ordinary news names organisations, days and plans as well. What tells it apart is who is named in the
+sentences that speak of an agreement, and of common action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from mou_extract.assembly.sentences import sentence_at, split_sentences
+from mou_extract.party_evidence import find_parties
+from mou_extract.spans import Span
+
+_LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0
+_SHORT_TEXT, _SURE = 400, 0.9
+_AGREEMENT = re.compile(
+    r"협약|협정|M[Oo][UA]|양해각서|의향서|합의서|약정|맞손|손잡|손을 (?:맞)?잡|제휴|체결|파트너십|자매결연|업무협력"
+    r"|공동 ?선언|선언[문에]|공동 ?성명|조인식|서약"
+)
+_COMMON_ACTION = re.compile(
+    r"협력|협업|공동 ?(?:개발|연구|추진|운영)|연합|컨소시엄|얼라이언스|네트워크|협의체|동맹|연대|상생|동반"
+)
+_TOGETHER = re.compile(
+    r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|각|이들|\d{1,3}개|[3-9])\s?"
+    r"(?:개?\s?기관|사|측|대학|교|도시|회사|기업|단체|부처|지자체|학교|병원|지역|나라|국|은행)"
+    r"(?:들)?(?:은|는|이|가|의|간|에서는|도)?(?![가-힣])"
+)
+
+
+def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
+    """Whether parties were read with confidence, and what an agreement has beside them.
+
+    Args:
+        text: The article.
+        spans: Spans of both layers.
+        labels: What the model can say; a rule about labels that it lacks does not apply.
+    """
+    evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
+    if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
+        return evidence >= _AMPLE_EVIDENCE
+    several = len(find_parties(text, spans)) > 1
+    if not _speaks_of_it(text, spans, several):
+        return False
+    return not labels >= {"COMMITMENT", "DATE"} or _promises_or_dates(text, spans, several)
+
+
+def _promises_or_dates(text: str, spans: Sequence[Span], several: bool) -> bool:
+    """Whether a promise or a day stands beside the parties.
+
+    A day alone is not enough for one party. On four dev sets, each read by three models, this test
+    fails for 42 readings of articles without an agreement and 5 of articles with one. A short text may be
+    cut off before it promises anything: there two sure names are enough.
+    """
+    found = {span.label for span in spans}
+    if "COMMITMENT" in found or ("DATE" in found and several):
+        return True
+    sure = {
+        text[span.start : span.end]
+        for span in spans
+        if span.label == "SIGNATORY" and span.score >= _SURE
+    }
+    return len(text) < _SHORT_TEXT and len(sure) > 1
+
+
+def _speaks_of_it(text: str, spans: Sequence[Span], several: bool) -> bool:
+    """Whether what is said beside the parties speaks of an agreement or of common action.
+
+    Several parties need either anywhere in the article, one party in a sentence that names it. Of 403
+    and 353 real articles with an agreement this drops 0 and 1, of 2,091 others 3; of 3,000 articles of
+    all kinds 82 were read as agreements without it and 42 with it, of which about 25 are some.
+    """
+    anywhere = _AGREEMENT.search(text) is not None
+    together = _TOGETHER.search(text) is not None
+    if (several and (anywhere or together)) or (anywhere and together):
+        return True
+    sentences = split_sentences(text)
+    places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
+    return any(
+        words.search(text, sentences[place].start, sentences[place].end)
+        for words in (_AGREEMENT, _COMMON_ACTION)
+        for place in places
+    )

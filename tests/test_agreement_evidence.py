@@ -1,0 +1,97 @@
+"""When an article tells of an agreement, and when it is ordinary news that names organisations."""
+
+import pytest
+
+from mou_extract.agreement_evidence import tells_of_agreement
+from mou_extract.coherence import cohere
+from mou_extract.labels import LAYERS, Layer
+from mou_extract.spans import Span
+
+LABELS = {label for layer in LAYERS for label in layer.labels}
+
+
+def reading(text, *parties, score=0.97):
+    """The parties at their first mentions, and a promise at the end of the text."""
+    spans = [Span(text.index(n), text.index(n) + len(n), "SIGNATORY", score) for n in parties]
+    return [*spans, Span(len(text) - 6, len(text) - 1, "COMMITMENT")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "물결시는 다음 달부터 심야 약국을 넓힌다. 시민 누구나 쓸 수 있다.",
+        # another agreement, far from the one organisation that is named
+        "물결시는 다음 달부터 심야 약국을 넓힌다. 기후변화협약 때문이다.",
+        "물결전자는 새 전화기를 공개했다. 27일부터 전국 매장에서 판다.",
+    ],
+)
+def test_the_plan_of_one_organisation_is_no_agreement(text):
+    name = text[:4]
+    assert not tells_of_agreement(text, reading(text, name), LABELS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "물결시는 너울재단과 업무협약을 맺고 심야 약국을 넓힌다.",
+        "물결시가 너울재단과 손을 맞잡고 심야 약국을 넓힌다.",
+        "물결시는 약국 40곳과 협의체를 꾸려 심야 약국을 넓힌다.",
+        "물결시와 너울재단은 MoU에 서명했다. 심야 약국을 넓힌다.",
+        "물결시는 심야 약국을 넓힌다. 양 기관은 협약식도 열었다. 문을 연다.",
+    ],
+)
+def test_one_party_is_enough_where_it_agrees_or_acts_with_others(text):
+    assert tells_of_agreement(text, reading(text, "물결시"), LABELS)
+
+
+def test_several_parties_need_a_word_of_it_anywhere():
+    text = "물결항공과 너울항공은 설을 앞두고 복조리를 걸었다. 손님을 맞는다."
+    assert not tells_of_agreement(text, reading(text, "물결항공", "너울항공"), LABELS)
+    for word in ("양사는 ", "협약에 따라 ", "두 회사가 "):
+        told = text.replace("손님을", word + "손님을")
+        assert tells_of_agreement(told, reading(told, "물결항공", "너울항공"), LABELS)
+
+
+def test_what_only_looks_like_a_word_for_both_is_none():
+    text = "물결항공과 너울항공은 복조리를 걸었다. 도자기관은 쉰다. 손님을 맞는다."
+    assert not tells_of_agreement(text, reading(text, "물결항공", "너울항공"), LABELS)
+
+
+def test_one_doubtful_party_is_no_agreement():
+    text = "물결대는 5일 밝혔다. 물결대의 협약이다."
+    promise = Span(8, 10, "COMMITMENT", 1.0)
+    assert cohere(text, [Span(0, 3, "SIGNATORY", 0.6), promise]) == ()
+    assert len(cohere(text, [Span(0, 3, "SIGNATORY", 0.95), promise])) == 4
+
+
+def test_a_party_alone_needs_a_promise_and_two_parties_need_a_promise_or_a_day():
+    text = "물결대는 5일 가온시와 손잡고 교재를 펴낸다." + " 그는 웃었다." * 50
+    party, day, other, promise = (
+        Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 11, "SIGNATORY"),
+        Span(17, 24, "COMMITMENT"),
+    )  # fmt: skip
+    assert cohere(text, [party, day]) == ()
+    assert len(cohere(text, [party, promise])) == 2
+    assert cohere(text, [party, other]) == ()
+    assert len(cohere(text, [party, other, day])) == 3
+
+
+def test_in_a_short_text_two_sure_parties_are_enough():
+    text = "물결대는 가온시와 협약을 맺었다. 물결대는"
+    two = [Span(0, 3, "SIGNATORY"), Span(5, 8, "SIGNATORY", 0.95)]
+    assert len(cohere(text, two)) == 3
+    assert cohere(text, [two[0]]) == ()
+    assert cohere(text, [two[0], Span(5, 8, "SIGNATORY", 0.8)]) == ()
+    assert cohere(text + " 그는 웃었다." * 50, two) == ()
+
+
+def test_eleven_sure_mentions_of_parties_are_enough():
+    text = "물결대와 " * 11
+    spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]
+    assert len(cohere(text, spans)) == 11
+    assert cohere(text[:25], spans[:5]) == ()
+
+
+def test_where_the_model_knows_no_promises_none_is_asked_for():
+    layers = (Layer("entity", ("SIGNATORY", "DATE")),)
+    assert len(cohere("물결대는 협약함.", [Span(0, 3, "SIGNATORY")], layers)) == 1
