@@ -52,6 +52,36 @@ def test_several_parties_need_a_word_of_it_anywhere():
         assert tells_of_agreement(told, reading(told, "물결항공", "너울항공"), LABELS)
 
 
+RECALLED = "물결시는 새 도서관 터를 닦기 시작했다. {} 물결시는 내년 봄 문을 연다."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "앞서 물결시는 지난해 12월 너울은행과 도서관을 위한 협약을 맺었다.",
+        "지난달 14일 너울은행과 업무협약을 체결했다.",
+        "이 터는 2023년 5월 16일 너울은행과 체결한 협약에 따른 것이다.",
+        "작년에 너울은행과 맺은 양해각서에서 출발했다.",
+    ],
+)
+def test_an_earlier_agreement_is_not_what_an_article_reports(sentence):
+    text = RECALLED.format(sentence)
+    assert not tells_of_agreement(text, reading(text, "물결시", "너울은행"), LABELS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "물결시는 지난해 문을 닫은 도서관을 두고 5일 너울은행과 협약을 맺었다.",
+        "물결시는 착공에 앞서 너울은행과 협약을 체결했다.",
+        "물결시는 너울은행과 협약을 체결했다. 앞서 지난해 5월에도 협약을 맺었다.",
+    ],
+)
+def test_a_new_agreement_may_stand_beside_what_is_past(sentence):
+    text = RECALLED.format(sentence)
+    assert tells_of_agreement(text, reading(text, "물결시", "너울은행"), LABELS)
+
+
 def test_what_only_looks_like_a_word_for_both_is_none():
     text = "물결항공과 너울항공은 복조리를 걸었다. 도자기관은 쉰다. 손님을 맞는다."
     assert not tells_of_agreement(text, reading(text, "물결항공", "너울항공"), LABELS)
@@ -64,13 +94,14 @@ def test_one_doubtful_party_is_no_agreement():
     assert len(cohere(text, [Span(0, 3, "SIGNATORY", 0.95), promise])) == 4
 
 
-def test_a_party_alone_needs_a_promise_and_two_parties_need_a_promise_or_a_day():
+def test_parties_need_a_promise_or_a_day_beside_them():
     text = "물결대는 5일 가온시와 손잡고 교재를 펴낸다." + " 그는 웃었다." * 50
     party, day, other, promise = (
         Span(0, 3, "SIGNATORY"), Span(5, 7, "DATE"), Span(8, 11, "SIGNATORY"),
         Span(17, 24, "COMMITMENT"),
     )  # fmt: skip
-    assert cohere(text, [party, day]) == ()
+    assert cohere(text, [party]) == ()
+    assert len(cohere(text, [party, day])) == 2
     assert len(cohere(text, [party, promise])) == 2
     assert cohere(text, [party, other]) == ()
     assert len(cohere(text, [party, other, day])) == 3

@@ -318,6 +318,13 @@ def test_a_class_noun_is_a_party_only_where_the_text_defines_it():
     assert mentions(defined, "물결도시공사") == ["물결도시공사", "공사", "공사"]
 
 
+@pytest.mark.parametrize("letters", ["B2B", "ERP", "MoU"])
+def test_letters_that_gloss_a_common_noun_are_no_party(letters):
+    text = f"물결도시공사는 협약을 맺었다. 기업고객({letters})을 돕는다."
+    spans = [Span(0, 6, "SIGNATORY", 0.95), *tagged(text, letters)]
+    assert shown(text, settled(text, spans)) == [(0, "물결도시공사")]
+
+
 def test_particles_of_known_names_are_left_out():
     text = "물결전자는 협약을 맺었다. 물결전자만의 기술이며 물결전자측 장비다."
     spans = [

@@ -66,6 +66,19 @@ def test_a_public_body_is_found_by_its_abbreviation():
 
 
 @pytest.mark.parametrize(
+    ("name", "short"),
+    [("물결교통부", "물교부"), ("너울과학정보통신부", "너과정통부"), ("물결사업청", "물사청")],
+)
+def test_a_ministry_is_found_by_its_abbreviation(name, short):
+    assert find_abbreviations(f"{short}는 답했다.", [name]) == {short: name}
+
+
+@pytest.mark.parametrize("name", ["물결교육지청", "너울경찰청", "물결협회본부"])
+def test_an_office_of_many_is_not_found_by_an_abbreviation(name):
+    assert find_abbreviations(f"{name[0]}{name[2]}{name[-1]}은 답했다.", [name]) == {}
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("너연은 답했다", "너울연구원"),  # two letters may be a word

@@ -27,12 +27,12 @@ from mou_extract.mentions import (
     repeat_names,
     with_all_mentions,
 )
-from mou_extract.neighbours import without_bare_states
+from mou_extract.neighbours import without_bare_states, without_superiors
 from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.people import with_titled_people
 from mou_extract.spans import Span
-from mou_extract.spellings import CLASS_NOUNS, other_spellings
+from mou_extract.spellings import CLASS_NOUNS, NO_NAMES, other_spellings
 
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
 _LAST_LETTER = re.compile(
@@ -64,7 +64,8 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
         layers: What the model can say; one without parties may find things where nobody signs.
     """
     labels = {label for layer in layers for label in layer.labels}
-    kept = drop_doubtful_parties(text, _without_groups(text, gather(text, spans, layers)))
+    own = without_superiors(text, _without_groups(text, gather(text, spans, layers)))
+    kept = drop_doubtful_parties(text, own)
     if "SIGNATORY" in labels and not tells_of_agreement(text, kept, labels):
         return ()
     everywhere = _without_places(text, with_all_mentions(text, kept, layers))
@@ -196,7 +197,7 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for span in spans:
         shown = text[span.start : span.end]
         if span.label == "SIGNATORY":
-            if shown in CLASS_NOUNS and shown not in defined:
+            if shown in CLASS_NOUNS | NO_NAMES and shown not in defined:
                 continue
             if longer.get(shown) == text[span.end : span.end + 1] and closes_word(
                 text, span.end + 1

@@ -7,6 +7,7 @@ none are two titles, two places, or a party and a place; four are two parties.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ _ORGAN = re.compile(
     r"|[가-힣]*(?:환경|외무|재무|국방|방위|총무|법무|내무|과학|노동|수산|농무|산업|교통|보건|교육|건설|통신|통상)성)\Z"
 )
 _STATE_REACH = 9
+_SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})")
 # What follows a state that is only the place, and not the one that acts.
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
@@ -135,6 +137,21 @@ def without_bare_states(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         or text[span.start : span.end] not in organs
         or not _AS_PLACE.match(text, span.end)
     )
+
+
+def without_superiors(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans without the body that a party belongs to, named once for that: `환경부 산하 물결공단`.
+
+    Of 35 parties before such a word all are named elsewhere too.
+    """
+    parties = [span for span in spans if span.label == "SIGNATORY"]
+    named = Counter(text[span.start : span.end] for span in parties)
+    superiors = {
+        span
+        for span in parties
+        if named[text[span.start : span.end]] == 1 and _SUPERIOR_TO.match(text, span.end)
+    }
+    return tuple(span for span in spans if span not in superiors)
 
 
 def _is_place(text: str, span: Span) -> bool:
