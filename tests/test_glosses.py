@@ -64,3 +64,34 @@ def test_a_title_or_a_longer_name_in_the_brackets_stays():
         ("물결전자", "SIGNATORY", 0.9), ("Kim Su", "OFFICIAL", 0.9), ("물결앱", "PROGRAM", 0.9),
         ("MulApp 2) 사업", "PROGRAM", 0.7),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("gloss", ["John Carter", "Jean-Luc D’Arc", "尹瑞俊"])
+def test_a_persons_name_in_other_letters_is_the_person_again(gloss):
+    text = f"너울전자의 존 카터({gloss}) 사장이 왔다."
+    person = at(text, "존 카터", "OFFICIAL")
+    assert found(text, person) == [("존 카터", "OFFICIAL", 0.9), (gloss, "OFFICIAL", 0.9)]
+    misread = at(text, gloss[:2], "SIGNATORY", 0.6)
+    assert found(text, person, misread) == found(text, person)
+
+
+@pytest.mark.parametrize("other", ["KAIST", "45", "주한 대사", "CEO"])
+def test_what_else_stands_behind_a_person_is_no_name(other):
+    text = f"존 카터({other})가 왔다."
+    assert found(text, at(text, "존 카터", "OFFICIAL")) == [("존 카터", "OFFICIAL", 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("최고경영자", "CEO"), ("대표이사 사장", "CEO"), ("본부장", "전무")]
+)
+def test_a_title_and_its_gloss_are_two(first, second):
+    text = f"윤서준 물결전자 {first}({second})가 왔다."
+    two = [(first, "POSITION", 0.9), (second, "POSITION", 0.9)]
+    assert found(text, at(text, f"{first}({second})", "POSITION")) == two
+    assert found(text, at(text, f"{first}({second}", "POSITION")) == two
+
+
+def test_the_letters_of_a_title_are_added():
+    text = "윤서준 최고경영자(CEO)와 김하늘 단장(준장)이 왔다."
+    titles = at(text, "최고경영자", "POSITION"), at(text, "단장", "POSITION")
+    assert [shown for shown, *_ in found(text, *titles)] == ["최고경영자", "CEO", "단장"]

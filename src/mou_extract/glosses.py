@@ -1,13 +1,14 @@
-"""A name in Latin letters, in brackets behind a name, is that name again: `물결앱(MulApp)`.
+"""What stands in brackets behind a name or title is that once more: `물결앱(MulApp)`, `최고경영자(CEO)`.
 
 Of 66 such glosses of programmes in annotated articles 65 are tagged as programmes, of 351 of parties 350
-as parties; the two others are a web address and `CEO`.
+as parties; the two others are a web address and `CEO`. Of 18 of people and 11 of titles in real articles all
+are tagged, each by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mou_extract.spans import Span
@@ -15,12 +16,24 @@ from mou_extract.spans import Span
 _GLOSS = re.compile(
     r"[’'”\"」>]?\s?\([‘'“\"]?(?P<name>[A-Za-z][A-Za-z0-9&.+\-’' ]{0,38}[A-Za-z0-9])\.?[’'”\"]?(?=[),])"
 )
+_OF_PERSON = re.compile(
+    r"\s?\((?P<name>[A-Z][A-Za-zÀ-ž'’.\- ]*[a-zà-ž][A-Za-zÀ-ž'’.\- ]*|[一-鿿]{2,4})(?=[),])"
+)
+_OF_TITLE = re.compile(r"\((?P<name>C[A-Z]{1,3}O)(?=\))")
+_TWO_TITLES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[^()]+)\)?")
 _NO_NAME = re.compile(r"C[ETFOISMP]O|MO[Uu]|\S+\.[a-z]{2,}(?:\.\S+)?")
-_GLOSSED = ("SIGNATORY", "PROGRAM")
+_GLOSS_OF = {
+    "SIGNATORY": _GLOSS, "PROGRAM": _GLOSS, "OFFICIAL": _OF_PERSON, "POSITION": _OF_TITLE,
+}  # fmt: skip
+# Which may be taken for each other; a person's other name may be read as anything.
+_KINDS = {
+    "SIGNATORY": ("SIGNATORY", "PROGRAM"), "PROGRAM": ("SIGNATORY", "PROGRAM"),
+    "OFFICIAL": ("SIGNATORY", "PROGRAM", "OFFICIAL"), "POSITION": ("POSITION",),
+}  # fmt: skip
 
 
 def with_glosses(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans in text order; the gloss of a name is as whole as its brackets and of one kind with it.
+    """Spans in text order; a gloss is as whole as its brackets and of one kind with what it glosses.
 
     Where a name and its gloss were read as two kinds, both are of the surer one.
 
@@ -28,25 +41,38 @@ def with_glosses(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         text: The article.
         spans: Spans of one layer.
     """
-    in_order = sorted(spans)
+    in_order = sorted(_apart(text, spans))
     settled = {span.start: span for span in in_order}
     for index, read in enumerate(in_order):
         name = settled.get(read.start)
-        if name is None or name.label not in _GLOSSED:
+        if name is None or name.label not in _GLOSS_OF:
             continue
-        gloss = _GLOSS.match(text, name.end)
-        if gloss is None or _NO_NAME.fullmatch(gloss["name"]):
+        gloss = _GLOSS_OF[name.label].match(text, name.end)
+        if gloss is None or (name.label != "POSITION" and _NO_NAME.fullmatch(gloss["name"])):
             continue
         start, end = gloss.span("name")
         following = index + 1
         while following < len(in_order) and in_order[following].start < end:
             following += 1
         pieces = in_order[index + 1 : following]
-        if any(span.label not in _GLOSSED or end < span.end for span in pieces):
+        kinds = _KINDS[name.label]
+        if any(span.label not in kinds or end < span.end for span in pieces):
             continue
-        surer = max((name, *pieces), key=lambda span: span.score)
+        free = name.label in ("SIGNATORY", "PROGRAM")
+        surer = max((name, *pieces), key=lambda span: span.score) if free else name
         for span in pieces:
             settled.pop(span.start, None)
         settled[name.start] = replace(name, label=surer.label)
         settled[start] = Span(start, end, surer.label, surer.score)
     return tuple(sorted(settled.values()))
+
+
+def _apart(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Spans of which a title with another one in brackets is two: `[대표이사]([CEO])`."""
+    for span in spans:
+        two = _TWO_TITLES.fullmatch(text, span.start, span.end)
+        if span.label == "POSITION" and two:
+            yield replace(span, end=two.end("first"))
+            yield replace(span, start=two.start("second"), end=two.end("second"))
+        else:
+            yield span
