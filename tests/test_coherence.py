@@ -424,3 +424,36 @@ def test_a_state_is_a_place_where_its_organ_signs():
     found = [text[s.start : s.end + 3] for s in settled(text, [organ, *states])]
     assert found == ["몽골 환경부는 협", "몽골은 돕", "몽골 대통"]
     assert len(settled(text, states)) == 5
+
+
+def test_a_person_behind_a_party_is_no_part_of_it_before_a_title():
+    text = "물결전자는 협약함. 물결전자 윤서준 팀장이 왔다."
+    spans = [Span(0, 4, "SIGNATORY"), *tagged(text, "물결전자 윤서준")]
+    kinds = [(text[s.start : s.end], s.label) for s in settled(text, spans)]
+    assert kinds[1:3] == [("물결전자", "SIGNATORY"), ("윤서준", "OFFICIAL")]
+
+
+def test_a_last_name_before_a_party_is_the_persons():
+    text = "너울은행은 협약함. 루스 범프리 너울은행 사장이 왔다."
+    spans = [
+        Span(0, 4, "SIGNATORY"), *tagged(text, "루스", label="OFFICIAL"),
+        *tagged(text, "범프리 너울은행"), *tagged(text, "사장", label="POSITION"),
+    ]  # fmt: skip
+    assert shown(text, settled(text, spans))[1:] == [
+        (11, "루스 범프리"), (18, "너울은행"), (23, "사장"),
+    ]  # fmt: skip
+
+
+def test_the_legal_form_of_a_party_is_no_last_name():
+    text = "물결은 협약함. 윤서준 법무법인 물결 변호사가 왔다."
+    spans = [
+        Span(0, 2, "SIGNATORY"), *tagged(text, "윤서준", label="OFFICIAL"),
+        *tagged(text, "법무법인 물결"), *tagged(text, "변호사", label="POSITION"),
+    ]  # fmt: skip
+    assert shown(text, settled(text, spans))[1:3] == [(9, "윤서준"), (13, "법무법인 물결")]
+
+
+def test_the_first_of_two_particles_is_no_part_of_a_name():
+    text = "너울대는 협약함. 물결대학교와도 손잡는다."
+    spans = [Span(0, 3, "SIGNATORY"), *tagged(text, "물결대학교와")]
+    assert shown(text, settled(text, spans))[1] == (10, "물결대학교")

@@ -95,3 +95,11 @@ def test_the_letters_of_a_title_are_added():
     text = "윤서준 최고경영자(CEO)와 김하늘 단장(준장)이 왔다."
     titles = at(text, "최고경영자", "POSITION"), at(text, "단장", "POSITION")
     assert [shown for shown, *_ in found(text, *titles)] == ["최고경영자", "CEO", "단장"]
+
+
+def test_a_programme_that_ends_in_its_gloss_is_two():
+    text = "물결런(MulRun)과 인공지능(AI) 물결교실을 연다."
+    names = at(text, "물결런(MulRun)", "PROGRAM"), at(text, "인공지능(AI) 물결교실", "PROGRAM")
+    assert [shown for shown, *_ in found(text, *names)] == [
+        "물결런", "MulRun", "인공지능(AI) 물결교실",
+    ]  # fmt: skip

@@ -30,7 +30,8 @@ from mou_extract.mentions import (
 from mou_extract.neighbours import without_bare_states, without_superiors
 from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties
-from mou_extract.people import with_titled_people
+from mou_extract.people import is_person, title_follows, with_titled_people
+from mou_extract.programs import settle_programs
 from mou_extract.spans import Span
 from mou_extract.spellings import CLASS_NOUNS, NO_NAMES, other_spellings
 
@@ -51,6 +52,7 @@ _TOWN = re.compile(
     r" (?:[가-힣]{2,3}(?:읍|면)|[동서남북]면|[가-힣]{2}동)(?:(?=[\s\d,(])|[에의을를은는이])"
 )
 _LATIN = re.compile(r"[A-Za-z]")
+_TOO = re.compile(r"[도는의](?![가-힣])")
 _SHORTEST, _LONGEST_STEM = 2, 20
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
 
@@ -90,7 +92,8 @@ def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[S
         settled = with_glosses(text, settle_boundaries(text, of_layer))
         people = _whole_people(text, settled)
         mended = of_one_kind(text, tuple(_by_known_names(text, people)))
-        found += repeat_names(text, _with_defined_names(text, mended))
+        whole = tuple(sorted(settle_programs(text, mended)))
+        found += repeat_names(text, _with_defined_names(text, whole))
     return tuple(sorted(found))
 
 
@@ -164,6 +167,7 @@ def _outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 def _whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """People whose last name was read as a party: `[마리] [쉔부르크] 대표` where `[마리 쉔부르크]` stands too."""
     whole = {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}
+    spans = _parted(text, spans)
     parts: list[tuple[Span, Span]] = [
         (first, last)
         for first, last in pairwise(spans)
@@ -183,6 +187,24 @@ def _whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         for span in spans
         if span.start not in taken
     )
+
+
+def _parted(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of which a last name before a known party is the person's: `[마리] [쉔부르크 물결전자] 대표`."""
+    known = {text[span.start : span.end] for span in spans if span.label == "SIGNATORY"}
+    parted = list(spans)
+    for index, (first, last) in enumerate(pairwise(spans)):
+        name, _, party = text[last.start : last.end].partition(" ")
+        if (
+            (first.label, last.label) == ("OFFICIAL", "SIGNATORY")
+            and text[first.end : last.start] == " "
+            and party in known
+            and name not in known
+            and not is_person(text[first.start : first.end])
+        ):
+            parted[index] = replace(first, end=last.start + len(name))
+            parted[index + 1] = replace(last, start=last.end - len(party))
+    return tuple(parted)
 
 
 def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -208,9 +230,14 @@ def _by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             if (
                 last in _ENDINGS
                 and longer.get(less) != last
-                and (less in names or _has_particle(shown))
+                and (less in names or _has_particle(shown) or _closed_by_two(text, span))
             ):
                 yield replace(span, end=span.end - 1)
+                continue
+            party, _, person = shown.rpartition(" ")
+            if party in called and is_person(person) and title_follows(text, span.end):
+                yield replace(span, end=span.start + len(party))
+                yield replace(span, start=span.end - len(person), label="OFFICIAL")
                 continue
         party, _, person = shown.partition(" ")
         person = person.lstrip()
@@ -240,6 +267,11 @@ def _last_letters(text: str, names: Collection[str]) -> dict[str, str]:
             if name in names and start >= 0 and not text[start - 1 : start].isalnum():
                 found[name] = match[1]
     return found
+
+
+def _closed_by_two(text: str, span: Span) -> bool:
+    """Whether the name took the first of two particles: `[물결대와]도`."""
+    return text[span.end - 1] in "와과" and _TOO.match(text, span.end) is not None
 
 
 def _has_particle(name: str) -> bool:

@@ -21,6 +21,7 @@ _OF_PERSON = re.compile(
 )
 _OF_TITLE = re.compile(r"\((?P<name>C[A-Z]{1,3}O)(?=\))")
 _TWO_TITLES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[^()]+)\)?")
+_TWO_NAMES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[A-Za-z][^()]+)\)")
 _NO_NAME = re.compile(r"C[ETFOISMP]O|MO[Uu]|\S+\.[a-z]{2,}(?:\.\S+)?")
 _GLOSS_OF = {
     "SIGNATORY": _GLOSS, "PROGRAM": _GLOSS, "OFFICIAL": _OF_PERSON, "POSITION": _OF_TITLE,
@@ -68,10 +69,12 @@ def with_glosses(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _apart(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans of which a title with another one in brackets is two: `[대표이사]([CEO])`."""
+    """Spans of which a title with another one in brackets is two, as is a programme: `[대표이사]([CEO])`."""
+    in_two = {"POSITION": _TWO_TITLES, "PROGRAM": _TWO_NAMES}
     for span in spans:
-        two = _TWO_TITLES.fullmatch(text, span.start, span.end)
-        if span.label == "POSITION" and two:
+        pattern = in_two.get(span.label)
+        two = pattern.fullmatch(text, span.start, span.end) if pattern else None
+        if two:
             yield replace(span, end=two.end("first"))
             yield replace(span, start=two.start("second"), end=two.end("second"))
         else:

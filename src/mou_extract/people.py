@@ -30,6 +30,7 @@ _TITLE = rf"(?P<title>(?:{_UNIT}){{0,2}}?[가-힣A-Za-z]{{0,12}}{_TITLES}(?: {_R
 _ENDS = r"(?=[은는이가과와도을를의인,\s(”\"·]|께서|$)"
 _NAME_BEFORE = re.compile(rf"(?<![가-힣A-Za-z]){_NAME} \Z")
 _NAME_REACH = 6
+_FULL_NAME = re.compile(_NAME)
 _TITLE_BEHIND = re.compile(rf" {_TITLE}{_ENDS}")
 _IN_BRACKETS = re.compile(rf"\s?\({_TITLE} {_NAME}(?=[,)·/])")
 # Units and titles may begin as surnames do: `물결대 기획처 처장`, `물결대 원장과 …`.
@@ -66,6 +67,16 @@ def with_titled_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             added += missing
             mark(taken, ranges(missing))
     return tuple(sorted((*spans, *added)))
+
+
+def is_person(name: str) -> bool:
+    """Whether a word looks like a full Korean name."""
+    return _FULL_NAME.fullmatch(name) is not None
+
+
+def title_follows(text: str, end: int) -> bool:
+    """Whether a title stands behind a name: `윤서준 사장은`."""
+    return _TITLE_BEHIND.match(text, end) is not None
 
 
 def _beside_parties(text: str, parties: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
