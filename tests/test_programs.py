@@ -39,3 +39,13 @@ def test_an_unsure_programme_behind_a_party_is_the_party():
     assert settled(text, [*spans, *unsure]) == [("물결마트", "SIGNATORY")] * 2
     sure = read(text, "물결마트 장보기", score=0.95)
     assert settled(text, [*spans, *sure])[1] == ("물결마트 장보기", "PROGRAM")
+
+
+@pytest.mark.parametrize("tail", [" 사업", " 촉진사업", " 시범 사업"])
+def test_a_name_that_stands_once_takes_its_project_along(tail):
+    text = f"시는 물결그린단지{tail}을 추진한다."
+    assert settled(text, read(text, "물결그린단지")) == [(f"물결그린단지{tail}", "PROGRAM")]
+    quoted = f"시는 ‘물결그린단지’{tail}을 추진한다."
+    assert settled(quoted, read(quoted, "물결그린단지")) == [("물결그린단지", "PROGRAM")]
+    again = text + " 물결그린단지는 넓다."
+    assert settled(again, read(again, "물결그린단지")) == [("물결그린단지", "PROGRAM")]

@@ -1,4 +1,4 @@
-"""What belongs to the name of a programme: `[물결런] 플랫폼`, `[물결마트] 장보기 서비스`, `[물결런]([MulRun])`."""
+"""What belongs to the name of a programme: `[물결런] 플랫폼`, `[물결마트] 장보기 서비스`, `[물결단지 조성사업]`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from mou_extract.spans import Span
 # Behind a name that also stands without it: of 66 such words in annotated articles 60 are outside, all 18 in real
 # ones. 사업, 캠페인 and 프로젝트 are inside as often as not.
 _CLASS = re.compile(r"(.{2,}) (?:앱|애플리케이션|플랫폼|서비스|브랜드|정책|프로그램|행사)")
+# Behind a name that stands nowhere else: inside in 229 of 231 annotated programmes without quotation marks.
+_PROJECT = re.compile(r" (?:[가-힣]{2,4} ?)?사업(?=[을를은는이가의도과와,\s]|으로|에서|에|$)")
 _QUOTES = "‘'“\"「"
 _SURE = 0.9
 
@@ -40,6 +42,12 @@ def settle_programs(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             and text[max(0, span.start - 1)] not in _QUOTES
         ):
             yield replace(span, end=span.start + name.end(1))
+        elif (
+            (project := _PROJECT.match(text, span.end))
+            and text[max(0, span.start - 1)] not in _QUOTES
+            and text.count(shown) == 1
+        ):
+            yield replace(span, end=project.end())
         else:
             yield span
 
