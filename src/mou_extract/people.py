@@ -20,7 +20,7 @@ from mou_extract.spellings import other_spellings
 _NO_NAME = r"(?!지난해|하지만|이어서|이날은|이들은|강원도|전남도|임직원|조합원|이용자|고객사|신사업|마케팅)"
 _NAME = rf"{_NO_NAME}(?P<name>[{SURNAMES}][가-힣]{{2}})(?<![는엔에를과의시들팀측])"
 _TITLES = (
-    r"(?:대표(?:이사|변호사)?|부?사장|부?회장|부?총장|부?원장|이사장|청장|장관|차관|교수|단장|본부장|센터장|소장|국장|부장"
+    r"(?:대표(?:이사|변호사)?|부?사장|부?회장|부?총장|부?원장|이사장|청장|장관|(?:제?[12])?차관|교수|단장|본부장|센터장|소장|국장|부장"
     r"|이사|상무|전무|총재|부?행장|의장|위원장|학장|팀장|실장|처장|관장|조합장|교장|사무총장|그룹장|부문장|변호사|담당|총괄)"
 )
 _RANKS = r"(?:부?회장|부?사장|전무|상무|이사|차관보?|직무대행|권한대행)"
@@ -40,8 +40,10 @@ _BETWEEN = re.compile(
 )
 # `물결시` -> `물결시장`
 _HEADS = {"시": "시장", "군": "군수", "구": "구청장", "도": "도지사", "청": "청장"}
+# `물결병원` -> `물결병원장`, where the name is one word: all of 27 names before such a title are tagged with it
+_HEADED_BODY = re.compile(r"[가-힣A-Za-z]{2,}(?:원|처|센터|관|소|단|본부|은행)")
 _HEAD_BEHIND = re.compile(
-    rf"(?<![가-힣A-Za-z]){_NAME} (?P<title>(?P<head>[가-힣]{{1,10}}(?:시장|군수|구청장|지사|청장))"
+    rf"(?<![가-힣A-Za-z]){_NAME} (?P<title>(?P<head>[가-힣A-Za-z]{{1,14}}(?:군수|지사|교육감|장))"
     rf"(?: (?:권한|직무)대행)?){_ENDS}"
 )
 
@@ -112,7 +114,11 @@ def _person(name: re.Match[str], title: re.Match[str], score: float) -> tuple[Sp
 
 
 def _titles_of_head(name: str) -> Collection[str]:
-    """What the head of a government is called: 물결시 -> 물결시장, 물결도 -> 물결도지사 and 물결지사."""
+    """What the head of a public body is called: 물결시 -> 물결시장, 물결도 -> 물결도지사 and 물결지사."""
+    if name.endswith("교육청"):
+        return {name.removesuffix("청") + "감"}
+    if _HEADED_BODY.fullmatch(name):
+        return {name + "장"}
     if name.endswith(("시청", "군청", "도청")):
         name = name[:-1]
     head = _HEADS.get(name[-1:])
