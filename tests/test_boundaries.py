@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from mou_extract.boundaries import settle_boundaries
 from mou_extract.spans import Span
 
@@ -341,3 +343,31 @@ def test_a_party_ends_before_long_particles():
     assert [name for _, name in settled(text, *spans)] == [
         "물결대", "너울은행", "가온시", "물결대", "가온시",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "tail"),
+    [
+        ("환경을 조성해", "해"),
+        ("인력을 교류하고", "하고"),
+        ("약을 개발키로", "키로"),
+        ("관광 홍보를 함께", "를 함께"),
+    ],
+)
+def test_a_promise_ends_before_its_light_verb(read, tail):
+    text = f"두 회사는 {read} 시장을 넓힌다."
+    (span,) = settle_boundaries(text, [Span(6, 6 + len(read), "COMMITMENT")])
+    assert text[span.start : span.end] == read.removesuffix(tail)
+
+
+@pytest.mark.parametrize(
+    "read", ["문화의 상호 이해", "자연재해", "약을 만들어 팔기로", "협약을 통해"]
+)
+def test_what_only_ends_like_a_light_verb_stays(read):
+    text = f"두 회사는 {read} 한다."
+    (span,) = settle_boundaries(text, [Span(6, 6 + len(read), "COMMITMENT")])
+    assert text[span.start : span.end] == read
+
+
+def test_three_letters_are_no_promise():
+    assert settle_boundaries("차량 안에서 쓴다.", [Span(0, 2, "COMMITMENT")]) == ()
