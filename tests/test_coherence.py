@@ -375,6 +375,13 @@ def test_a_county_before_its_own_town_is_a_place():
     assert [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])] == [0, 31]
 
 
+@pytest.mark.parametrize("place", ["너울구 여울동 12번지에", "너울군 여울면에", "여울4동 공원에"])
+def test_a_city_before_its_own_district_is_a_place(place):
+    text = f"물결시는 협약을 맺었다. 물결시 {place} 공장이 선다. 물결시 너울구와 협력한다."
+    starts = [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])]
+    assert starts == [0, text.rindex("물결시")]
+
+
 def test_a_person_keeps_the_last_name_that_was_once_read_as_a_party():
     text = "물결대와 마리 폰 너울 대표가 협약했다. 마리 폰 너울은 말했다."
     spans = [

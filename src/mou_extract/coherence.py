@@ -49,7 +49,8 @@ _DEFINED = re.compile(
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
 # Villages in 리 are left out: too many words end so (`가람시 일자리`), as do short ones in 동 and 면 (`가람시 공동`).
 _TOWN = re.compile(
-    r" (?:[가-힣]{2,3}(?:읍|면)|[동서남북]면|[가-힣]{2}동)(?:(?=[\s\d,(])|[에의을를은는이])"
+    r" (?:[가-힣]{2,3}(?:읍|면)|[동서남북]면|[가-힣]{2}\d?동)(?:(?=[\s\d,(])|[에의을를은는이])"
+    r"| [가-힣]{1,4}[구군] [가-힣0-9]{1,6}(?:읍|면|동|가|로|길|리)(?:(?=[\s\d,(])|[에의을를은는이])"
 )
 _LATIN = re.compile(r"[A-Za-z]")
 _TOO = re.compile(r"[도는의](?![가-힣])")
