@@ -89,7 +89,7 @@ def test_what_only_looks_like_a_word_for_both_is_none():
 
 def test_one_doubtful_party_is_no_agreement():
     text = "물결대는 5일 밝혔다. 물결대의 협약이다."
-    promise = Span(8, 10, "COMMITMENT", 1.0)
+    promise = Span(13, 21, "COMMITMENT", 1.0)
     assert cohere(text, [Span(0, 3, "SIGNATORY", 0.6), promise]) == ()
     assert len(cohere(text, [Span(0, 3, "SIGNATORY", 0.95), promise])) == 4
 

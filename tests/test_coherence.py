@@ -104,7 +104,7 @@ def test_a_repetition_in_another_name_of_its_layer_is_left_alone():
 
 def settled(text, spans):
     """What becomes of spans in an article that goes on to promise something."""
-    promise = Span(len(text) + 4, len(text) + 6, "COMMITMENT")
+    promise = Span(len(text) + 1, len(text) + 7, "COMMITMENT")
     found = cohere(f"{text} 길을 돕는다.", [*spans, promise])
     return tuple(span for span in found if span.label != "COMMITMENT")
 

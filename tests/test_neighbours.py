@@ -2,7 +2,7 @@
 
 import pytest
 
-from mou_extract.neighbours import without_superiors
+from mou_extract.neighbours import with_listed, without_superiors
 from mou_extract.spans import Span
 
 
@@ -17,3 +17,28 @@ def test_a_body_that_is_named_elsewhere_too_stays_a_party():
     text = "가람전력 산하 물결공단도 함께했다. 가람전력은 협약을 맺었다."
     spans = (Span(0, 4, "SIGNATORY"), Span(8, 12, "SIGNATORY"), Span(20, 24, "SIGNATORY"))
     assert without_superiors(text, spans) == spans
+
+
+def parties(text, *names):
+    return [Span(text.index(n), text.index(n) + len(n), "SIGNATORY", 0.9) for n in names]
+
+
+@pytest.mark.parametrize("mark", [", ", "·"])
+def test_a_word_between_two_listed_parties_is_one(mark):
+    text = mark.join(("물결은행", "대상", "누리은행")) + "과 협약했다."
+    found = with_listed(text, parties(text, "물결은행", "누리은행"))
+    assert [text[s.start : s.end] for s in found] == ["물결은행", "대상", "누리은행"]
+
+
+@pytest.mark.parametrize("item", ["지역 기업", "은행 3곳", "윤서준 대표"])
+def test_a_phrase_between_two_listed_parties_is_none(item):
+    text = f"물결은행, {item}, 누리은행과 협약했다."
+    spans = parties(text, "물결은행", "누리은행")
+    assert with_listed(text, spans) == tuple(spans)
+
+
+def test_what_is_tagged_in_a_list_stays():
+    text = "물결은행, 누리런, 누리은행과 협약했다."
+    spans = parties(text, "물결은행", "누리은행")
+    program = Span(6, 9, "PROGRAM")
+    assert with_listed(text, [*spans, program]) == tuple(sorted([*spans, program]))

@@ -27,7 +27,7 @@ from mou_extract.mentions import (
     repeat_names,
     with_all_mentions,
 )
-from mou_extract.neighbours import without_bare_states, without_superiors
+from mou_extract.neighbours import with_listed, without_bare_states, without_superiors
 from mou_extract.particles import closes_word
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.people import is_person, title_follows, with_titled_people
@@ -68,7 +68,7 @@ def cohere(text: str, spans: Sequence[Span], layers: Sequence[Layer] = LAYERS) -
     """
     labels = {label for layer in layers for label in layer.labels}
     own = without_superiors(text, _without_groups(text, gather(text, spans, layers)))
-    kept = drop_doubtful_parties(text, own)
+    kept = with_listed(text, drop_doubtful_parties(text, own))
     if "SIGNATORY" in labels and not tells_of_agreement(text, kept, labels):
         return ()
     everywhere = _without_places(text, with_all_mentions(text, kept, layers))
