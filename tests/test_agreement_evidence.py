@@ -101,7 +101,9 @@ def test_parties_need_a_promise_or_a_day_beside_them():
         Span(17, 24, "COMMITMENT"),
     )  # fmt: skip
     assert cohere(text, [party]) == ()
-    assert len(cohere(text, [party, day])) == 2
+    assert cohere(text, [party, day]) == ()
+    told = text.replace("손잡고", "협약해")
+    assert len(cohere(told, [party, day])) == 2
     assert len(cohere(text, [party, promise])) == 2
     assert cohere(text, [party, other]) == ()
     assert len(cohere(text, [party, other, day])) == 3

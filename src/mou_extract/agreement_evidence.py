@@ -57,10 +57,14 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
 def _promises_or_dates(text: str, spans: Sequence[Span]) -> bool:
     """Whether a promise or a day stands beside the parties.
 
-    A short text may be cut off before it tells of either: there two sure names are enough.
+    A day alone is enough for one party only where a sentence that names it names an agreement too. A
+    short text may be cut off before it tells of either: there two sure names are enough.
     """
-    if {span.label for span in spans} & {"COMMITMENT", "DATE"}:
+    found = {span.label for span in spans}
+    if "COMMITMENT" in found:
         return True
+    if "DATE" in found:
+        return len(find_parties(text, spans)) > 1 or _beside_parties(text, spans, _AGREEMENT_NOUN)
     sure = {
         text[span.start : span.end]
         for span in spans
@@ -82,13 +86,14 @@ def _speaks_of_it(text: str, spans: Sequence[Span]) -> bool:
         return True
     if (anywhere or together) and len(find_parties(text, spans)) > 1:
         return True
+    return _beside_parties(text, spans, _AGREEMENT) or _beside_parties(text, spans, _COMMON_ACTION)
+
+
+def _beside_parties(text: str, spans: Sequence[Span], words: re.Pattern[str]) -> bool:
+    """Whether words stand in a sentence that names a party."""
     sentences = split_sentences(text)
     places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
-    return any(
-        words.search(text, sentences[place].start, sentences[place].end)
-        for words in (_AGREEMENT, _COMMON_ACTION)
-        for place in places
-    )
+    return any(words.search(text, sentences[place].start, sentences[place].end) for place in places)
 
 
 def _only_recalls(text: str) -> bool:
