@@ -464,3 +464,13 @@ def test_the_first_of_two_particles_is_no_part_of_a_name():
     text = "너울대는 협약함. 물결대학교와도 손잡는다."
     spans = [Span(0, 3, "SIGNATORY"), *tagged(text, "물결대학교와")]
     assert shown(text, settled(text, spans))[1] == (10, "물결대학교")
+
+
+def test_an_unsure_longer_name_is_the_party_that_is_named_oftener():
+    text = "물결대와 너울은행이 협약했다. 물결대가 연다. 물결대 법무대학원에 과정이 생긴다."
+    parties = [Span(0, 3, "SIGNATORY"), Span(5, 9, "SIGNATORY"), Span(17, 20, "SIGNATORY")]
+    start = text.index("물결대 법무")
+    unsure = Span(start, start + 9, "SIGNATORY", 0.7)
+    assert shown(text, settled(text, [*parties, unsure]))[-1] == (start, "물결대")
+    sure = Span(start, start + 9, "SIGNATORY", 0.95)
+    assert shown(text, settled(text, [*parties, sure]))[-1] == (start, "물결대 법무대학원")
