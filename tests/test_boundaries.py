@@ -361,7 +361,7 @@ def test_a_promise_ends_before_its_light_verb(read, tail):
 
 
 @pytest.mark.parametrize(
-    "read", ["문화의 상호 이해", "자연재해", "약을 만들어 팔기로", "협약을 통해"]
+    "read", ["문화의 상호 이해", "자연재해", "선박 안전항해", "약을 만들어 팔기로", "협약을 통해"]
 )
 def test_what_only_ends_like_a_light_verb_stays(read):
     text = f"두 회사는 {read} 한다."
@@ -371,3 +371,9 @@ def test_what_only_ends_like_a_light_verb_stays(read):
 
 def test_three_letters_are_no_promise():
     assert settle_boundaries("차량 안에서 쓴다.", [Span(0, 2, "COMMITMENT")]) == ()
+
+
+def test_a_short_promise_stands_behind_a_bullet():
+    text = "▲멘토링 ▲인력 교류"
+    spans = [Span(1, 4, "COMMITMENT"), Span(6, 11, "COMMITMENT")]
+    assert len(settle_boundaries(text, spans)) == 2

@@ -474,3 +474,44 @@ def test_an_unsure_longer_name_is_the_party_that_is_named_oftener():
     assert shown(text, settled(text, [*parties, unsure]))[-1] == (start, "물결대")
     sure = Span(start, start + 9, "SIGNATORY", 0.95)
     assert shown(text, settled(text, [*parties, sure]))[-1] == (start, "물결대 법무대학원")
+
+
+@pytest.mark.parametrize("name", ["물결대 간호학과", "누리정형외과"])
+def test_a_department_keeps_its_last_letter_before_a_particle(name):
+    text = f"너울대는 협약함. {name}는 손잡는다."
+    spans = [Span(0, 3, "SIGNATORY"), *tagged(text, name)]
+    assert shown(text, settled(text, spans))[1] == (10, name)
+
+
+def test_a_particle_that_was_read_as_a_party_is_none():
+    text = "물결공단과는 협약함. 과는 말했다."
+    spans = [Span(0, 4, "SIGNATORY"), Span(4, 5, "SIGNATORY", 0.6), Span(12, 13, "SIGNATORY", 0.6)]
+    assert (0, "물결공단") in shown(text, settled(text, spans))
+
+
+@pytest.mark.parametrize("body", ["문화원", "장학회", "도서관"])
+def test_the_second_word_of_a_body_is_no_person(body):
+    text = f"물결시는 협약함. 윤서준 물결시 {body} 원장이 왔다."
+    spans = [Span(0, 3, "SIGNATORY"), *tagged(text, f"물결시 {body}")]
+    assert "OFFICIAL" not in {
+        s.label for s in settled(text, spans) if text[s.start : s.end] == body
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "word"), [("이솔", "국립"), ("남궁민수", "한국"), ("허준", "재단법인")]
+)
+def test_what_belongs_to_an_organisation_is_no_last_name(first, word):
+    text = f"물결협회는 협약함. {first} {word} 물결협회 이사장이 왔다."
+    spans = [
+        Span(0, 4, "SIGNATORY"), *tagged(text, first, label="OFFICIAL"),
+        *tagged(text, f"{word} 물결협회"), *tagged(text, "이사장", label="POSITION"),
+    ]  # fmt: skip
+    assert (11, first) in shown(text, settled(text, spans))
+
+
+@pytest.mark.parametrize("words", ["인구 감소가 이어지는", "연구 과제로 뽑힌", "주민이면 누구나"])
+def test_common_words_after_a_city_are_no_place(words):
+    text = f"물결시는 협약을 맺었다. 물결시 {words} 일이다."
+    starts = [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])]
+    assert starts == [0, text.rindex("물결시")]

@@ -75,7 +75,7 @@ def test_a_persons_name_in_other_letters_is_the_person_again(gloss):
     assert found(text, person, misread) == found(text, person)
 
 
-@pytest.mark.parametrize("other", ["KAIST", "45", "주한 대사", "CEO"])
+@pytest.mark.parametrize("other", ["KAIST", "45", "주한 대사", "CEO", "Ph.D.", "Chairman"])
 def test_what_else_stands_behind_a_person_is_no_name(other):
     text = f"존 카터({other})가 왔다."
     assert found(text, at(text, "존 카터", "OFFICIAL")) == [("존 카터", "OFFICIAL", 0.9)]
@@ -103,3 +103,11 @@ def test_a_programme_that_ends_in_its_gloss_is_two():
     assert [shown for shown, *_ in found(text, *names)] == [
         "물결런", "MulRun", "인공지능(AI) 물결교실",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", ["사진", "가운데", "왼쪽 두 번째", "컴퓨터공학과"])
+def test_a_note_behind_a_title_is_no_title(note):
+    text = f"윤서준 물결전자 대표({note})가 왔다."
+    assert [shown for shown, *_ in found(text, at(text, f"대표({note})", "POSITION"))] == [
+        f"대표({note})"
+    ]

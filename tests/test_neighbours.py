@@ -42,3 +42,16 @@ def test_what_is_tagged_in_a_list_stays():
     spans = parties(text, "물결은행", "누리은행")
     program = Span(6, 9, "PROGRAM")
     assert with_listed(text, [*spans, program]) == tuple(sorted([*spans, program]))
+
+
+@pytest.mark.parametrize("item", ["시민단체", "관내기업", "의회", "그리고"])
+def test_a_common_word_between_two_listed_parties_is_none(item):
+    text = f"물결시, {item}, 누리대와 협약했다."
+    spans = parties(text, "물결시", "누리대")
+    assert with_listed(text, spans) == tuple(spans)
+
+
+def test_a_body_stays_whose_own_bodies_sign():
+    text = "가람그룹 계열사 7곳이 협약을 맺었다."
+    spans = (Span(0, 4, "SIGNATORY"),)
+    assert without_superiors(text, spans) == spans

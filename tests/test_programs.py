@@ -49,3 +49,22 @@ def test_a_name_that_stands_once_takes_its_project_along(tail):
     assert settled(quoted, read(quoted, "물결그린단지")) == [("물결그린단지", "PROGRAM")]
     again = text + " 물결그린단지는 넓다."
     assert settled(again, read(again, "물결그린단지")) == [("물결그린단지", "PROGRAM")]
+
+
+@pytest.mark.parametrize("tail", [" 등의 사업", " 같은 사업", " 이후 사업"])
+def test_what_else_stands_before_a_project_is_no_part_of_the_name(tail):
+    text = f"시는 물결그린단지{tail}에 쓴다."
+    assert settled(text, read(text, "물결그린단지")) == [("물결그린단지", "PROGRAM")]
+
+
+def test_a_project_that_was_read_by_itself_is_not_taken_along():
+    text = "시는 스마트항만 구축사업을 한다."
+    spans = [*read(text, "스마트항만"), *read(text, "구축사업")]
+    assert settled(text, spans) == [("스마트항만", "PROGRAM"), ("구축사업", "PROGRAM")]
+
+
+@pytest.mark.parametrize("name", ["물결시 청년 아카데미", "물결시 스마트팜 실증센터"])
+def test_what_a_party_runs_is_whole_even_if_unsure(name):
+    text = f"물결시는 협약했다. {name}를 연다."
+    spans = [*read(text, "물결시", label="SIGNATORY"), *read(text, name, score=0.76)]
+    assert settled(text, spans)[1] == (name, "PROGRAM")

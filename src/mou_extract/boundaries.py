@@ -55,7 +55,7 @@ _GOES_ON = re.compile(r"[ ’'‘]{1,3}(?:\d+[년월일]간? )?")
 # The light verb behind a promise, and what only joins it to the next one: `환경을 조성[해]`, `교류[를 함께]`. None of
 # 2,690 in real articles ends so, of 12,837 others 2 do.
 _LIGHT_VERB = re.compile(
-    r"(?<=[가-힣]{2})(?:(?<![재손이방침피공유])해|하여|하고|하며|키로)\Z|[을를] (?:함께|비롯해)\Z"
+    r"(?<=[가-힣]{2})(?:(?<![재손이방침피공유항분근동양])해|하여|하고|하며|(?<!스마트)키로)\Z|[을를] (?:함께|비롯해)\Z"
 )
 _NO_VERB = re.compile(r"(?:위|통|대|관|비롯)(?:해|하여)\Z")
 # What such a noun is the means of; a promise follows: `홍보 영화를 [통해] 병원을 알린다`.
@@ -220,7 +220,10 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             span = replace(span, end=tail.start())
         goes_on = _OPEN_END.search(text, span.start, span.end) is not None
         open_one = span if goes_on else None
-        if not goes_on and span.end - span.start >= _SHORTEST_PROMISE:
+        long_enough = span.end - span.start >= _SHORTEST_PROMISE
+        if not goes_on and (
+            long_enough or _BULLET.search(text, max(0, start - 2), start) is not None
+        ):
             yield span
     if open_one:
         yield open_one

@@ -17,10 +17,13 @@ _GLOSS = re.compile(
     r"[’'”\"」>]?\s?\([‘'“\"]?(?P<name>[A-Za-z][A-Za-z0-9&.+\-’' ]{0,38}[A-Za-z0-9])\.?[’'”\"]?(?=[),])"
 )
 _OF_PERSON = re.compile(
-    r"\s?\((?P<name>[A-Z][A-Za-zÀ-ž'’.\- ]*[a-zà-ž][A-Za-zÀ-ž'’.\- ]*|[一-鿿]{2,4})(?=[),])"
+    r"\s?\((?P<name>[A-Z][A-Za-zÀ-ž'’.\-]*(?: [A-Za-zÀ-ž'’.\-]+)+|[一-鿿]{2,4})(?=[),·])"
 )
 _OF_TITLE = re.compile(r"\((?P<name>C[A-Z]{1,3}O)(?=\))")
-_TWO_TITLES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[^()]+)\)?")
+_TWO_TITLES = re.compile(
+    r"(?P<first>[^()]+?)\s?\((?P<second>C[A-Z]{1,3}O|[^()]*"
+    r"(?:장|교수|이사|대사|박사|지사|변호사|위원|의원|차관|장관|총괄|대표|전무|상무|원수|감독관|보좌관))\)?"
+)
 _TWO_NAMES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[A-Za-z][^()]+)\)")
 _NO_NAME = re.compile(r"C[ETFOISMP]O|MO[Uu]|\S+\.[a-z]{2,}(?:\.\S+)?")
 _GLOSS_OF = {

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter
 from mou_extract.mentions import find_standing, is_free, marked, ranges
 from mou_extract.particles import closes_word
@@ -26,6 +27,15 @@ _ENDINGS = frozenset("은는이가을를과와의만도측에")
 # The short form that a text gives a party: `물결공단(이사장 윤서준, 이하 ‘공단’)은`.
 _DEFINED = re.compile(
     r"[’'”\"]?\s?\((?:[^()\n]{0,60}[,\s·])?이하\s?:?\s?[‘'“\"]?(?P<name>[가-힣A-Za-z0-9&]{2,12})[’'”\"]?\s?\)"
+)
+# What ends a body or its part, and no person's name: `물결시 문화원 원장`.
+_BODY = re.compile(r"[원회관소단실국부처청점팀]\Z")
+# `이솔 [국립] 누리대`, `남궁민수 [한국] 물결협회`, `허준 [재단법인] 물결재단` are no last names
+_NO_LAST_NAME = re.compile(
+    r"(?:.*(?:법인|회사|국립|한국|공립|시립|도립)|.*[대시군도국부청원성주])\Z"
+)
+_KOREAN_NAME = re.compile(
+    rf"[{SURNAMES}][가-힣]{{1,3}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}}"
 )
 _TOO = re.compile(r"[도는의](?![가-힣])")
 _SHORTEST = 2
@@ -68,7 +78,8 @@ def _parted(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             and text[first.end : last.start] == " "
             and party in known
             and name not in known
-            and not is_person(text[first.start : first.end])
+            and not _NO_LAST_NAME.fullmatch(name)
+            and not _KOREAN_NAME.fullmatch(text[first.start : first.end])
         ):
             parted[index] = replace(first, end=last.start + len(name))
             parted[index + 1] = replace(last, start=last.end - len(party))
@@ -97,7 +108,8 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 continue
             less, last = shown[:-1], shown[-1:]
             if (
-                last in _ENDINGS
+                less
+                and last in _ENDINGS
                 and longer.get(less) != last
                 and (less in names or _has_particle(shown) or _closed_by_two(text, span))
             ):
@@ -107,7 +119,13 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 yield replace(span, end=span.start + len(party))
                 continue
             party, _, person = shown.rpartition(" ")
-            if party in called and is_person(person) and title_follows(text, span.end):
+            if (
+                party in called
+                and is_person(person)
+                and not _BODY.search(person)
+                and named[shown] == 1
+                and title_follows(text, span.end)
+            ):
                 yield replace(span, end=span.start + len(party))
                 yield replace(span, start=span.end - len(person), label="OFFICIAL")
                 continue
@@ -152,8 +170,8 @@ def _last_letters(text: str, names: Collection[str]) -> dict[str, str]:
 
 
 def _closed_by_two(text: str, span: Span) -> bool:
-    """Whether the name took the first of two particles: `[물결대와]도`."""
-    return text[span.end - 1] in "와과" and _TOO.match(text, span.end) is not None
+    """Whether the name took the first of two particles: `[물결대와]도`. 과 may be a department's: 간호학과는."""
+    return text[span.end - 1] == "와" and _TOO.match(text, span.end) is not None
 
 
 def _has_particle(name: str) -> bool:

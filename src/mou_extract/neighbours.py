@@ -42,7 +42,13 @@ _ORGAN = re.compile(
     r"|[가-힣]*(?:환경|외무|재무|국방|방위|총무|법무|내무|과학|노동|수산|농무|산업|교통|보건|교육|건설|통신|통상)성)\Z"
 )
 _STATE_REACH = 9
+_SUPERIOR_REACH = 40
 _LISTED = re.compile(r"(?P<mark>, |[·ㆍ∙])(?P<name>[가-힣A-Za-z]{2,20})(?P=mark)")
+# What may stand in such a list and is no name.
+_COMMON = re.compile(
+    r".*(?:단체|기업|기관|주민|시민|학생|교수|업체|회사|의회|당국|전문가|관계자|농가|상인|협력사|회원사|언론|대학|학교|병원|은행)"
+    r"|시청|도청|군청|구청|국내|해외|어제|오늘|올해|내년|그리고|또는|M[Oo][UA]"
+)
 _SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})")
 # What follows a state that is only the place, and not the one that acts.
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
@@ -150,8 +156,10 @@ def without_superiors(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     named = Counter(text[span.start : span.end] for span in parties)
     superiors = {
         span
-        for span in parties
-        if named[text[span.start : span.end]] == 1 and _SUPERIOR_TO.match(text, span.end)
+        for span, following in pairwise(sorted(parties))
+        if named[text[span.start : span.end]] == 1
+        and following.start - span.end < _SUPERIOR_REACH
+        and _SUPERIOR_TO.match(text, span.end)
     }
     return tuple(span for span in spans if span not in superiors)
 
@@ -166,7 +174,11 @@ def with_listed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     added = []
     for first, last in pairwise(parties):
         item = _LISTED.fullmatch(text, first.end, last.start)
-        if item and not any(item.start("name") <= at < item.end("name") for at in taken):
+        if (
+            item
+            and not _COMMON.fullmatch(item["name"])
+            and taken.isdisjoint(range(*item.span("name")))
+        ):
             added.append(Span(*item.span("name"), "SIGNATORY", min(first.score, last.score)))
     return tuple(sorted((*spans, *added)))
 

@@ -15,8 +15,10 @@ from mou_extract.assembly.sentences import sentence_at, split_sentences
 from mou_extract.assembly.signatories import group_signatories
 from mou_extract.spans import Span
 
-_OF_AGREEMENT = re.compile(
-    r"협약|협정|MOU|양해각서|의향서|맞손|손잡|손을 잡|제휴|체결|협력하기로|자매결연"
+# What is said of an agreement, and of nothing else.
+OF_AGREEMENT = re.compile(
+    r"협약|협정|M[Oo][UA]|양해각서|의향서|합의[서문]|약정|맞손|손 ?잡|손을 (?:맞)?잡|제휴|체결|파트너[십쉽]"
+    r"|결연|업무협력|협력하기로|공동 ?선언|선언[문에]|공동 ?성명|조인식|서약|합작"
 )
 _LISTED = re.compile(r"[’'”\")]*\s?(?:[와과]\s|[·,ㆍ∙-]|및\s)")
 _LATE = 5  # sentences
@@ -95,7 +97,7 @@ def find_parties(text: str, spans: Sequence[Span]) -> tuple[Party, ...]:
     speaking = {
         place
         for place in set(place_of.values())
-        if _OF_AGREEMENT.search(text, sentences[place].start, sentences[place].end)
+        if OF_AGREEMENT.search(text, sentences[place].start, sentences[place].end)
     }
     opening = place_of[mentions[0]]
     return tuple(

@@ -17,7 +17,10 @@ from mou_extract.spans import Span
 from mou_extract.spellings import other_spellings
 
 # Words that look like full names; of 4,848 annotated names 4 end in one of these letters.
-_NO_NAME = r"(?!지난해|하지만|이어서|이날은|이들은|강원도|전남도|임직원|조합원|이용자|고객사|신사업|마케팅)"
+_NO_NAME = (
+    r"(?!지난해|지난달|지난번|전임자|하지만|이어서|이날은|이들은|강원도|전남도"
+    r"|임직원|조합원|이용자|고객사|신사업|마케팅)"
+)
 _NAME = rf"{_NO_NAME}(?P<name>[{SURNAMES}][가-힣]{{2}})(?<![는엔에를과의시들팀측])"
 _TITLES = (
     r"(?:대표(?:이사|변호사)?|부?사장|부?회장|부?총장|부?원장|이사장|청장|장관|(?:제?[12])?차관|교수|단장|본부장|센터장|소장|국장|부장"
@@ -36,7 +39,7 @@ _IN_BRACKETS = re.compile(rf"\s?\({_TITLE} {_NAME}(?=[,)·/])")
 # Units and titles may begin as surnames do: `물결대 기획처 처장`, `물결대 원장과 …`.
 _BETWEEN = re.compile(
     rf" (?!(?:원장|장관|국장|소장|이사|단장|차관|주임|총괄|지사|전무|상무)){_NAME}"
-    rf"(?<![실처소단팀과부국군대청관의인은는와]) {_TITLE}{_ENDS}"
+    rf"(?<![실처소단팀과부국군대청관의인은는와회]) {_TITLE}{_ENDS}"
 )
 # `물결시` -> `물결시장`
 _HEADS = {"시": "시장", "군": "군수", "구": "구청장", "도": "도지사", "청": "청장"}
