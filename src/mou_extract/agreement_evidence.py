@@ -103,7 +103,11 @@ def _beside_parties(text: str, spans: Sequence[Span], words: re.Pattern[str]) ->
 
 
 def _only_recalls(text: str) -> bool:
-    """Whether every sentence that names an agreement tells of an earlier one. COUNTS"""
+    """Whether every sentence that names an agreement tells of an earlier one.
+
+    So do 6 of 2,847 annotated articles with an agreement, and 9 articles without one but none with one of
+    some 900 that models had read as agreements without having learned from them.
+    """
     naming = [
         _BRACKETS.sub("", text[sentence.start : sentence.end])
         for sentence in split_sentences(text)
