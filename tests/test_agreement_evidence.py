@@ -88,6 +88,13 @@ def test_a_new_agreement_may_stand_beside_what_is_past(sentence):
     assert tells_of_agreement(text, reading(text, "물결시", "너울은행"), LABELS)
 
 
+def test_who_plans_a_network_may_recall_what_others_agreed():
+    text = RECALLED.format("지난해 너울은행과 가온시가 도서관 협약을 맺었다.")
+    told = text.replace("새 도서관 터를 닦기", "도서관 12곳의 네트워크를 만들기")
+    assert not tells_of_agreement(text, reading(text, "물결시"), LABELS)
+    assert tells_of_agreement(told, reading(told, "물결시"), LABELS)
+
+
 def test_what_only_looks_like_a_word_for_both_is_none():
     text = "물결항공과 너울항공은 복조리를 걸었다. 도자기관은 쉰다. 손님을 맞는다."
     assert not tells_of_agreement(text, reading(text, "물결항공", "너울항공"), LABELS)

@@ -19,6 +19,7 @@ _COMMON_ACTION = re.compile(
     r"협력|협업|공동으로|공동 ?(?:개발|연구|추진|운영)|합의|서명"
     r"|연합|컨소시엄|얼라이언스|네트워크|협의체|동맹|연대|상생|동반"
 )
+_COMMON_BODY = re.compile(r"연합체|컨소시엄|얼라이언스|네트워크|협의체|동맹|협력망|협력체")
 _AGREEMENT_NOUN = re.compile(r"협약|협정|M[Oo][UA]|양해각서|의향서|합의서|약정|제휴|파트너십")
 _PAST = r"[^.\n]{0,14}(?:체결했|체결한|체결하는 등|맺었|맺은|했었|따른|출발)"
 # `앞서 물결시는 지난달 24일 너울은행과 협약을 맺었다`
@@ -53,7 +54,7 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
     if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
         return evidence >= _AMPLE_EVIDENCE
-    if not _speaks_of_it(text, spans) or _only_recalls(text):
+    if not _speaks_of_it(text, spans) or _only_recalls(text, spans):
         return False
     return not labels >= {"COMMITMENT", "DATE"} or _promises_or_dates(text, spans)
 
@@ -102,12 +103,15 @@ def _beside_parties(text: str, spans: Sequence[Span], words: re.Pattern[str]) ->
     return any(words.search(text, sentences[place].start, sentences[place].end) for place in places)
 
 
-def _only_recalls(text: str) -> bool:
+def _only_recalls(text: str, spans: Sequence[Span]) -> bool:
     """Whether every sentence that names an agreement tells of an earlier one.
 
     So do 6 of 2,847 annotated articles with an agreement, and 9 articles without one but none with one of
-    some 900 that models had read as agreements without having learned from them.
+    some 900 that models had read as agreements without having learned from them. Who plans a network of
+    many may recall what others agreed.
     """
+    if _beside_parties(text, spans, _COMMON_BODY):
+        return False
     naming = [
         _BRACKETS.sub("", text[sentence.start : sentence.end])
         for sentence in split_sentences(text)
