@@ -27,7 +27,7 @@ from mou_extract.mentions import (
 from mou_extract.neighbours import with_listed, without_bare_states, without_superiors
 from mou_extract.party_evidence import drop_doubtful_parties
 from mou_extract.people import with_titled_people
-from mou_extract.programs import settle_programs
+from mou_extract.program_names import settle_programs
 from mou_extract.spans import Span
 
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
