@@ -54,12 +54,16 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
     if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
         return evidence >= _AMPLE_EVIDENCE
-    if not _speaks_of_it(text, spans) or _only_recalls(text, spans):
+    sentences = split_sentences(text)
+    told = [text[sentence.start : sentence.end] for sentence in sentences]
+    places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
+    beside = [told[place] for place in places]
+    if not _speaks_of_it(text, spans, beside) or _only_recalls(told, beside):
         return False
-    return not labels >= {"COMMITMENT", "DATE"} or _promises_or_dates(text, spans)
+    return not labels >= {"COMMITMENT", "DATE"} or _promises_or_dates(text, spans, beside)
 
 
-def _promises_or_dates(text: str, spans: Sequence[Span]) -> bool:
+def _promises_or_dates(text: str, spans: Sequence[Span], beside: Sequence[str]) -> bool:
     """Whether a promise or a day stands beside the parties.
 
     A day alone is enough for one party only where a sentence that names it names an agreement too. A
@@ -69,7 +73,7 @@ def _promises_or_dates(text: str, spans: Sequence[Span]) -> bool:
     if "COMMITMENT" in found:
         return True
     if "DATE" in found:
-        return len(find_parties(text, spans)) > 1 or _beside_parties(text, spans, _AGREEMENT_NOUN)
+        return len(find_parties(text, spans)) > 1 or _any_has(beside, _AGREEMENT_NOUN)
     sure = {
         text[span.start : span.end]
         for span in spans
@@ -78,7 +82,7 @@ def _promises_or_dates(text: str, spans: Sequence[Span]) -> bool:
     return len(text) < _SHORT_TEXT and len(sure) > 1
 
 
-def _speaks_of_it(text: str, spans: Sequence[Span]) -> bool:
+def _speaks_of_it(text: str, spans: Sequence[Span], beside: Sequence[str]) -> bool:
     """Whether what is said beside the parties speaks of an agreement or of common action.
 
     Several parties need either anywhere in the article, one party in a sentence that names it. Of 403
@@ -91,32 +95,23 @@ def _speaks_of_it(text: str, spans: Sequence[Span]) -> bool:
         return True
     if (anywhere or together) and len(find_parties(text, spans)) > 1:
         return True
-    return _beside_parties(text, spans, OF_AGREEMENT) or _beside_parties(
-        text, spans, _COMMON_ACTION
-    )
+    return _any_has(beside, OF_AGREEMENT) or _any_has(beside, _COMMON_ACTION)
 
 
-def _beside_parties(text: str, spans: Sequence[Span], words: re.Pattern[str]) -> bool:
-    """Whether words stand in a sentence that names a party."""
-    sentences = split_sentences(text)
-    places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
-    return any(words.search(text, sentences[place].start, sentences[place].end) for place in places)
+def _any_has(sentences: Sequence[str], words: re.Pattern[str]) -> bool:
+    return any(words.search(sentence) for sentence in sentences)
 
 
-def _only_recalls(text: str, spans: Sequence[Span]) -> bool:
+def _only_recalls(told: Sequence[str], beside: Sequence[str]) -> bool:
     """Whether every sentence that names an agreement tells of an earlier one.
 
     So do 6 of 2,847 annotated articles with an agreement, and 9 articles without one but none with one of
     some 900 that models had read as agreements without having learned from them. Who plans a network of
     many may recall what others agreed.
     """
-    if _beside_parties(text, spans, _COMMON_BODY):
+    if _any_has(beside, _COMMON_BODY):
         return False
-    naming = [
-        _BRACKETS.sub("", text[sentence.start : sentence.end])
-        for sentence in split_sentences(text)
-        if _AGREEMENT_NOUN.search(text, sentence.start, sentence.end)
-    ]
+    naming = [_BRACKETS.sub("", sentence) for sentence in told if _AGREEMENT_NOUN.search(sentence)]
     return bool(naming) and all(map(_recalls, naming))
 
 

@@ -14,7 +14,7 @@ from mou_extract.mentions import find_standing, is_free, marked, ranges
 from mou_extract.particles import closes_word
 from mou_extract.people import is_person, title_follows
 from mou_extract.spans import Span
-from mou_extract.spellings import CLASS_NOUNS, NO_NAMES, other_spellings
+from mou_extract.spellings import CLASS_NOUNS, NO_NAMES, beginnings, other_spellings
 
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
 _LAST_LETTER = re.compile(
@@ -148,9 +148,7 @@ def _oftener(shown: str, named: Mapping[str, int]) -> str | None:
 
     Of 21 longer names that models were not sure of 11 are that party before another word, and 3 are whole.
     """
-    words = shown.split(" ")
-    beginnings = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
-    return next((name for name in beginnings if named.get(name, 0) > 1), None)
+    return next((name for name in beginnings(shown) if named.get(name, 0) > 1), None)
 
 
 def _last_letters(text: str, names: Collection[str]) -> dict[str, str]:

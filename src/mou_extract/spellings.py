@@ -113,6 +113,12 @@ def other_spellings(name: str) -> Iterator[str]:
     )
 
 
+def beginnings(name: str) -> Iterator[str]:
+    """What a name of several words begins with, the longest first: 물결대 의과대학 병원 -> 물결대 의과대학, 물결대."""
+    words = name.split(" ")
+    yield from (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+
+
 def find_abbreviations(text: str, names: Collection[str]) -> dict[str, str]:
     """Words of a text that abbreviate a public body: 건설연 for 한국건설기술연구원 -> abbreviation, name.
 
