@@ -1,6 +1,6 @@
 """Scores a sector that a model has not seen, before and after fine-tuning on some of its articles.
 
-python scripts/new_sector.py BASE FINE_TUNING --sectors university school --output runs/new-sector
+python scripts/new_sector.py FINE_TUNING --sectors university school --output runs/new-sector
 """
 
 from __future__ import annotations
@@ -16,14 +16,21 @@ from mou_extract.training.config import TrainingConfig, read_config
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "base", type=Path, help="TOML file; its encoder must not have seen the articles of train"
+        "fine_tuning",
+        type=Path,
+        help="TOML file; its encoder is a model that has not seen the sector's articles in its train",
     )
     parser.add_argument(
-        "fine_tuning", type=Path, help="TOML file; its encoder, train and dev are not read"
+        "--base",
+        type=Path,
+        help="TOML file of a model to train first, on what its train has of other sectors; encoder and "
+        "train of FINE_TUNING are not read then",
     )
     parser.add_argument("--output", required=True, help="folder of the scores; run again to go on")
     parser.add_argument("--sectors", nargs="+", required=True, help="values of `sector`, held back")
-    parser.add_argument("--others", nargs="+", help="corpora to score; default: dev of the base")
+    parser.add_argument(
+        "--others", nargs="+", help="corpora to score; default: dev of BASE or FINE_TUNING"
+    )
     parser.add_argument("--numbers", type=int, nargs="+", default=[40, 100])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument(
@@ -35,14 +42,14 @@ def main() -> int:
     arguments = parser.parse_args()
     changes = {"output": arguments.output}
     try:
-        base = read_config(arguments.base, TrainingConfig, changes)
+        base = arguments.base and read_config(arguments.base, TrainingConfig, changes)
         fine_tuning = read_config(arguments.fine_tuning, TrainingConfig, changes)
         # Imported late: a mistake in the configuration should not wait for PyTorch.
         from mou_extract.training.new_sector import SectorPlan, new_sector, write_new_sector
 
         plan = SectorPlan(
             tuple(arguments.sectors),
-            tuple(arguments.others or filter(None, [base.dev])),
+            tuple(arguments.others or filter(None, [(base or fine_tuning).dev])),
             tuple(arguments.numbers),
             tuple(arguments.seeds),
             arguments.scored,
@@ -53,7 +60,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(result.to_markdown(), end="")
-    print(f"new_sector.json, new_sector.md and base/model: {base.output}")
+    print(f"new_sector.json, new_sector.md: {arguments.output}")
     return 0
 
 

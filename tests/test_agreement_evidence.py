@@ -2,7 +2,7 @@
 
 import pytest
 
-from mou_extract.agreement_evidence import tells_of_agreement
+from mou_extract.agreement_evidence import may_tell_of_agreement, tells_of_agreement
 from mou_extract.coherence import cohere
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.spans import Span
@@ -50,6 +50,30 @@ def test_several_parties_need_a_word_of_it_anywhere():
     for word in ("양사는 ", "협약에 따라 ", "두 회사가 "):
         told = text.replace("손님을", word + "손님을")
         assert tells_of_agreement(told, reading(told, "물결항공", "너울항공"), LABELS)
+
+
+def test_an_article_without_any_such_word_is_none_however_many_it_names():
+    names = "물결시 너울군 한빛군 가람시 다온시 새솔군 나루시 온누리군 푸른시 맑은군 하늘시".split()
+    text = " ".join(names) + "에 비가 온다. 문을 연다."
+    parties = reading(text, *names)
+    assert len(parties) > 10  # as many as are enough elsewhere
+    assert not tells_of_agreement(text, parties, LABELS)
+    assert tells_of_agreement(text.replace("비가", "협의체가"), parties, LABELS)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("물결시는 도서관을 연다.", False),
+        ("양식장 네 곳을 돌아봤다.", False),
+        ("물결시, 너울대와 맞손", True),
+        ("두 기관은 도서관을 연다.", True),
+        ("물결시와 너울군이 공동으로 도서관을 연다.", True),
+        ("물결시-너울군 MOU", True),
+    ],
+)
+def test_words_of_an_agreement_or_of_common_action_anywhere(text, may):
+    assert may_tell_of_agreement(text) is may
 
 
 RECALLED = "물결시는 새 도서관 터를 닦기 시작했다. {} 물결시는 내년 봄 문을 연다."
@@ -132,7 +156,7 @@ def test_in_a_short_text_two_sure_parties_are_enough():
 
 
 def test_eleven_sure_mentions_of_parties_are_enough():
-    text = "물결대와 " * 11
+    text = "물결대와 " * 11 + "의 협약"
     spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]
     assert len(cohere(text, spans)) == 11
     assert cohere(text[:25], spans[:5]) == ()

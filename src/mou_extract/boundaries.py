@@ -120,7 +120,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         ranges = _names_within(shown, whole=whole)
     for first, last in ranges:
         if first < last:
-            yield replace(span, start=start + first, end=start + last)
+            yield span.moved(start + first, start + last)
 
 
 def _names_within(shown: str, *, whole: bool) -> list[tuple[int, int]]:
@@ -180,7 +180,7 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             end = state.start() if state and " " in text[start : state.start()] else end
         end = _quoted_end(text, span.label, start, end)
         reached = end
-        yield replace(span, start=start, end=end)
+        yield span.moved(start, end)
 
 
 def _quoted_end(text: str, label: str, start: int, end: int) -> int:
@@ -214,10 +214,10 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             start = open_one.start
         elif open_one and not _MEANS.fullmatch(text, open_one.end, start):
             yield open_one
-        span = replace(span, start=start)
+        span = span.moved(start, span.end)
         tail = _LIGHT_VERB.search(text, start, span.end)
         if tail and not _NO_VERB.search(text, start, span.end):
-            span = replace(span, end=tail.start())
+            span = span.moved(span.start, tail.start())
         goes_on = _OPEN_END.search(text, span.start, span.end) is not None
         open_one = span if goes_on else None
         long_enough = span.end - span.start >= _SHORTEST_PROMISE
@@ -238,13 +238,13 @@ def _people_apart(text: str, spans: Sequence[Span]) -> list[Span]:
         if not (text[person.end - 1].isalnum() and text[other.start].isalnum()):
             continue
         if name := _FULL_NAME.match(text, person.start, person.end):
-            apart[index] = replace(person, end=name.end())
-            apart[index + 1] = replace(other, start=name.end() + 1)
+            apart[index] = person.moved(person.start, name.end())
+            apart[index + 1] = other.moved(name.end() + 1, other.end)
             continue
         end = _word_after(text, other.start, other.end)
         if end + 1 < other.end and text[end].isspace():
-            apart[index] = replace(person, end=end)
-            apart[index + 1] = replace(other, start=end + 1)
+            apart[index] = person.moved(person.start, end)
+            apart[index + 1] = other.moved(end + 1, other.end)
     return apart
 
 
@@ -308,4 +308,4 @@ def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         while left < right and text[right - 1] in behind:
             right -= 1
         if left < right:
-            yield replace(span, start=left, end=right)
+            yield span.moved(left, right)

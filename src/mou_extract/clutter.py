@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 # Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
 _CLUTTER = (
@@ -23,9 +23,10 @@ _CREDIT_BETWEEN = re.compile(r"\s제공(?=\s)")
 _SENTENCE_END = re.compile(r"[.)\]]\s?$")
 
 
-def find_clutter(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4)  # one article's rules ask for it several times in a row
+def find_clutter(text: str) -> tuple[tuple[int, int], ...]:
     """Ranges of the site's own lines: related news with its links, bracketed sources of pictures."""
-    return (match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
+    return tuple(match.span() for pattern in _CLUTTER for match in pattern.finditer(text))
 
 
 def is_credit(text: str, start: int, end: int) -> bool:

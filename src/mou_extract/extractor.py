@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mou_extract.agreement_evidence import may_tell_of_agreement
 from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
 from mou_extract.coherence import cohere
@@ -89,6 +90,8 @@ class Extractor:
         self._folder = folder
         self._backend = backend
         self._reader = Reader(folder)
+        # A model of other labels may find things where nobody signs.
+        self._knows_parties = any("SIGNATORY" in layer.labels for layer in self.layers)
         self._min_score = min_score
 
     @classmethod
@@ -171,35 +174,52 @@ class Extractor:
     def extract_many(self, texts: Iterable[str | Article]) -> Iterator[AgreementRecord]:
         """Extracts records in input order, reading ahead a bounded number of articles.
 
+        Ordinary news is quick: an article without any word of an agreement or of common action has
+        an empty record, and the model does not look at it.
+
         Args:
             texts: Texts, or `Article` values where publication dates or ids are known.
 
         Raises:
             InputError: A text is empty or no text, or a date is no date; names the article's id.
         """
-        for article, tagged in self._tagged(map(_checked, texts)):
+        for article, tagged in self._tagged(map(_checked, texts), passing_over=True):
             record = _record(article, tagged)
             yield with_confidences(record, self._folder.info.field_calibrators)
 
     def tag_many(self, texts: Iterable[str]) -> Iterator[Tagged]:
-        """The spans of texts without assembling records, in input order."""
+        """The spans of texts without assembling records, in input order; the model reads all of them."""
         for _, tagged in self._tagged(map(Article, texts)):
             yield tagged
 
-    def _tagged(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Tagged]]:
-        """Tags in input order, a chunk ahead: the runtime works on it while records are assembled."""
+    def _tagged(
+        self, articles: Iterable[Article], *, passing_over: bool = False
+    ) -> Iterator[tuple[Article, Tagged]]:
+        """Tags in input order, a chunk ahead: the runtime works on it while records are assembled.
+
+        Args:
+            articles: What to tag.
+            passing_over: Whether the model passes over articles that tell of no agreement by their
+                words; their spans are the same, none, but they have no scores.
+        """
         articles = iter(articles)
-        chunk = self._read(articles)
+        passing_over &= self._knows_parties
+        chunk = self._read(articles, passing_over)
         while chunk.articles:
-            ahead = self._read(articles)
+            ahead = self._read(articles, passing_over)
             for article, reading in zip(chunk.articles, chunk.readings, strict=True):
                 yield article, self._decode(article.text, reading, chunk.scores)
             chunk = ahead
 
-    def _read(self, articles: Iterator[Article]) -> _Chunk:
+    def _read(self, articles: Iterator[Article], passing_over: bool) -> _Chunk:
         """Takes the next articles and hands their windows to the runtime."""
         taken = tuple(islice(articles, _ARTICLES_AT_ONCE))
-        readings = tuple(self._reader.read(article.text) for article in taken)
+        readings = tuple(
+            Reading.without_tokens(normalized)
+            if passing_over and not may_tell_of_agreement(normalized.text)
+            else self._reader.read(normalized)
+            for normalized in (normalize(article.text) for article in taken)
+        )
         windows = [
             self._reader.model_input(reading, window)
             for reading in readings
@@ -261,7 +281,7 @@ def _original(found: Sequence[Span], reading: Reading, layers: Sequence[Layer]) 
             # Two spans may meet within one original character (a syllable of old Hangul is
             # several); a layer stays flat.
             if start >= reached:
-                spans.append(replace(span, start=start, end=end))
+                spans.append(span.moved(start, end))
                 reached = end
     return tuple(sorted(spans))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 
 from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter, is_credit
@@ -156,19 +158,29 @@ def with_all_mentions(
 
 def find_standing(text: str, names: Collection[str]) -> dict[str, list[int]]:
     """Name -> starts of all its occurrences that stand as a name of their own, in one pass."""
+    words = _words_by_beginning(text)
     lengths: dict[str, set[int]] = {}
     for name in names:
         lengths.setdefault(name[:_SHORTEST], set()).add(len(name))
     standing: dict[str, list[int]] = {name: [] for name in names}
-    for word in _WORD_START.finditer(text):
-        start = word.start()
-        for length in lengths.get(text[start : start + _SHORTEST], ()):
+    for beginning, of_names in lengths.items():
+        for start, length in product(words.get(beginning, ()), of_names):
             starts = standing.get(text[start : start + length])
             if starts is None or (starts and start < starts[-1] + length):
                 continue
             if _AFTER.match(text, start + length):
                 starts.append(start)
     return standing
+
+
+@lru_cache(maxsize=4)  # one article's rules ask for it several times in a row
+def _words_by_beginning(text: str) -> dict[str, list[int]]:
+    """Where words start, by the letters that names are looked up by."""
+    words: dict[str, list[int]] = {}
+    for word in _WORD_START.finditer(text):
+        start = word.start()
+        words.setdefault(text[start : start + _SHORTEST], []).append(start)
+    return words
 
 
 def ranges(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,12 @@ class Reading:
     type_ids: NDArray[np.int64]
     windows: tuple[Window, ...]
 
+    @classmethod
+    def without_tokens(cls, normalized: NormalizedText) -> Reading:
+        """An article of which a model has nothing to read."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(normalized, nothing, nothing.reshape(0, 2), nothing, ())
+
 
 @dataclass(frozen=True)
 class ModelInput:
@@ -73,9 +79,9 @@ class Reader:
         """Special tokens around every window."""
         return len(self._before) + len(self._after)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str | NormalizedText) -> Reading:
         """Reads a whole article."""
-        normalized = normalize(text)
+        normalized = normalize(text) if isinstance(text, str) else text
         encoding = self._folder.tokenizer.encode(normalized.text, add_special_tokens=False)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         offsets = _trim(normalized.text, offsets)

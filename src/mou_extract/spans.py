@@ -41,6 +41,12 @@ class Span:
                 f"span [{self.start}, {self.end}) {self.label}: expected 0 <= start < end"
             )
 
+    def moved(self, start: int, end: int) -> Span:
+        """The span with another range; itself where it is the same."""
+        if start == self.start and end == self.end:
+            return self
+        return Span(start, end, self.label, self.score)
+
     def overlaps(self, other: Span) -> bool:
         """Whether the two ranges share a code point; touching ranges do not."""
         return self.start < other.end and other.start < self.end

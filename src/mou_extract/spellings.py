@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 
 from mou_extract.regions import REGIONS
@@ -55,6 +56,7 @@ _NO_FIRMS = frozenset(
         *"전국 농협 수협 스마트 글로벌 디지털 그린 에코 로컬 친환경 유기농 해외 국내 온라인".split(),
     )
 )
+_NO_SPELLINGS = CLASS_NOUNS | _WORDS | _NO_FIRMS
 # What public bodies' letters make and means something else: 전기공사 is what builders do, 가스공사 a sister of
 # 가스안전공사.
 _NO_ABBREVIATIONS = frozenset(
@@ -92,13 +94,14 @@ _BODY = re.compile(
 )
 
 
-def other_spellings(name: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)  # rules ask for the names of one article again and again
+def other_spellings(name: str) -> tuple[str, ...]:
     """What the same party may be called, without knowing more than its name.
 
     None is a word of the language by itself: 대상 of ㈜대상 stands for much else in an article.
     """
     if len(name) > _LONGEST:  # no name; and the legal forms take quadratic time
-        return
+        return ()
     bare = _LEGAL_FORM.sub("", name).strip()  # less the form 705 of 735, with it 235 of 237
     if len(bare) < _SHORTEST:
         bare = name
@@ -106,11 +109,7 @@ def other_spellings(name: str) -> Iterator[str]:
     found |= {
         pattern.sub(spelling, form) for pattern, spelling in _PATTERNS for form in (name, bare)
     }
-    yield from sorted(
-        form
-        for form in found - {name}
-        if len(form) >= _SHORTEST and form not in CLASS_NOUNS | _WORDS | _NO_FIRMS
-    )
+    return tuple(sorted(form for form in found - {name} - _NO_SPELLINGS if len(form) >= _SHORTEST))
 
 
 def beginnings(name: str) -> Iterator[str]:
@@ -126,17 +125,15 @@ def find_abbreviations(text: str, names: Collection[str]) -> dict[str, str]:
     418 such words of three or four letters in annotated articles 414 are tagged (and of 136 for ministries,
     국토부 for 국토교통부, 134); of shorter ones a quarter is not.
     """
+    forms = {form: name for name in names for form in _forms(name.replace(" ", ""))}
+    first = {form[0] for form in forms}
     words: dict[tuple[str, str, str], set[str]] = {}
-    for word in _HANGUL.finditer(text):
-        for length in _ABBREVIATED:
-            if len(short := word[0][:length]) == length:
-                words.setdefault((short[0], short[1], short[-1]), set()).add(short)
-    found = {
-        short: name
-        for name in names
-        for form in _forms(name.replace(" ", ""))
-        for short in _abbreviations(form, words)
-    }
+    for word in _HANGUL.findall(text) if forms else ():
+        if word[0] in first:
+            for length in _ABBREVIATED:
+                if len(short := word[:length]) == length:
+                    words.setdefault((short[0], short[1], short[-1]), set()).add(short)
+    found = {short: name for form, name in forms.items() for short in _abbreviations(form, words)}
     return dict(sorted(found.items()))
 
 

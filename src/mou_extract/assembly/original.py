@@ -52,7 +52,7 @@ def assemble_original(
         # Quotation marks keep their sides here: they tell where a speech begins and ends.
         normalized = replace(normalized, text=readable)
     inner = [
-        replace(span, start=start, end=end)
+        span.moved(start, end)
         for span in spans
         for start, end in [normalized.normalized_range(span.start, span.end)]
         if start < end

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # a full stop ends a sentence unless a digit or a Latin letter goes on: 3.5%, U.S.
 _BREAK = re.compile(r"\n+|(?<=[가-힣”\"'’)\]])[.!?]+(?=[\s가-힣“\"‘'△▲▷■◆\[(]|$)")
@@ -27,6 +28,7 @@ class Sentence:
     opens_line: bool
 
 
+@lru_cache(maxsize=4)  # one article's rules ask for it several times in a row
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences that tile the text in order."""
     found: list[Sentence] = []

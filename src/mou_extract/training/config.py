@@ -37,6 +37,11 @@ class TrainingConfig:
             labels found in it, that is dropped from the written model.
         beside_partial: The same, where only some of what could be tagged is: what is untagged
             says nothing.
+        teachers: Trained models with the tokenizer and the labels of this one: the mean of their
+            probabilities is learned beside the annotation.
+        teacher_share: Share of the loss that has to do with the teachers, where there are any.
+        unlabelled: Corpora of which only what the teachers make of them is learned; spans there are
+            not looked at.
         epochs: Most passes over the training corpora.
         patience: Epochs without a better dev score after which training stops; 0 for never.
         frozen_epochs: First epochs, in which only the head learns: a new one would else unsettle
@@ -74,6 +79,9 @@ class TrainingConfig:
     corpus_labels: str = ""
     beside: tuple[str, ...] = ()
     beside_partial: tuple[str, ...] = ()
+    teachers: tuple[str, ...] = ()
+    teacher_share: float = 0.5
+    unlabelled: tuple[str, ...] = ()
     epochs: int = 15
     patience: int = 4
     frozen_epochs: int = 0
@@ -102,7 +110,11 @@ class TrainingConfig:
         for name in positive:
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected more than 0")
-        for name in ("warmup_share", "dropout", "hidden_share", "exchanged_share", "spelled_share"):
+        shares = (
+            "warmup_share", "dropout", "hidden_share", "exchanged_share", "spelled_share",
+            "teacher_share",
+        )  # fmt: skip
+        for name in shares:
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected 0 or more, below 1")
         if not 0 <= 2 * self.window_stride < self.window_size:
@@ -123,6 +135,10 @@ class TrainingConfig:
             )
         if twice := set(self.beside) & set(self.beside_partial):
             raise ConfigError(f"{listing(twice)} stands in beside and in beside_partial")
+        if self.unlabelled and not self.teachers:
+            raise ConfigError(
+                "unlabelled is given without teachers; expected trained models to learn from there"
+            )
         if not 0 <= self.frozen_epochs < self.epochs:
             raise ConfigError(
                 f"frozen_epochs is {self.frozen_epochs}; expected 0 or more, less than epochs, "

@@ -16,8 +16,14 @@ from mou_extract.intervals import RESAMPLES, Estimate, mean_f1, mean_f1_differen
 from mou_extract.labels import Layer
 from mou_extract.model_folder import fingerprint, open_model_folder
 from mou_extract.training.config import TrainingConfig, configured_layers
+from mou_extract.training.encoders import encoder_folder
 from mou_extract.training.folds import organisation_groups
-from mou_extract.training.scored_run import ScoredRun, pooled_documents, scored_run
+from mou_extract.training.scored_run import (
+    ScoredRun,
+    pooled_documents,
+    scored_model,
+    scored_run,
+)
 
 BASE = "base"
 
@@ -52,7 +58,7 @@ class SectorSplit:
     """The articles of all corpora by what they are for.
 
     Attributes:
-        base: What the base model is trained on: nothing of the sector.
+        base: Articles of other sectors, which the base model is trained on where there is one to train.
         pool: Articles of the sector to draw from for fine-tuning.
         sector: Articles of the sector that are scored.
         others: Other articles that are scored.
@@ -102,7 +108,7 @@ class NewSector:
 
     Attributes:
         plan: What was asked for.
-        base: Articles that the base model was trained on.
+        base: Articles that the base model was trained on; None for a model that was there before.
         pool: Articles of the sector that those to fine-tune on were drawn from.
         sector: Articles of the sector that were scored.
         others: Other articles that were scored.
@@ -110,7 +116,7 @@ class NewSector:
     """
 
     plan: SectorPlan
-    base: int
+    base: int | None
     pool: int
     sector: int
     others: int
@@ -118,8 +124,9 @@ class NewSector:
 
     def to_markdown(self) -> str:
         """A table, one row a number, kind of article and layer."""
+        model = "the model" if self.base is None else f"base model of {self.base} other articles"
         lines = [
-            f"base model of {self.base} other articles; fine-tuned on articles of the sector, drawn "
+            f"{model}; fine-tuned on articles of the sector, drawn "
             f"from {self.pool}; {len(self.plan.seeds)} seeds; scored: {self.sector} articles of the "
             f"sector, {self.others} others",
             "",
@@ -136,7 +143,9 @@ class NewSector:
         return "\n".join(lines) + "\n"
 
 
-def new_sector(base: TrainingConfig, fine_tuning: TrainingConfig, plan: SectorPlan) -> NewSector:
+def new_sector(
+    base: TrainingConfig | None, fine_tuning: TrainingConfig, plan: SectorPlan
+) -> NewSector:
     """Trains without a sector, fine-tunes on some of its articles, and scores before and after.
 
     The base model is kept, as `base/model` in the folder of the series. What is scored is read.
@@ -144,24 +153,34 @@ def new_sector(base: TrainingConfig, fine_tuning: TrainingConfig, plan: SectorPl
     Args:
         base: Settings of the base model; `output` is the folder of the series, `dev` is not read.
             The encoder must not have seen the articles that are held back, nor those that are
-            scored.
-        fine_tuning: Settings of the fine-tunings; their encoder is the base model, and `train`,
-            `dev` and `output` are not read.
+            scored. None: nothing is trained but the fine-tunings.
+        fine_tuning: Settings of the fine-tunings. Of a base model their encoder, `train` and `output` are
+            those of the base. Without one their encoder is a trained model that must not
+            have seen the articles of the sector in `train`. `dev` is not read.
         plan: What is held back, learned and scored.
 
     Raises:
         ConfigError: The sector has too few articles, the settings do not fit together, or the
             folder has runs with other settings.
         CorpusError: A corpus has a wrong line.
+        ModelFolderError: Without a base, the encoder is no trained model.
     """
-    layers = configured_layers(base)
-    if configured_layers(fine_tuning) != layers:
+    layers = configured_layers(fine_tuning)
+    if base is not None and configured_layers(base) != layers:
         raise ConfigError("the labels of the fine-tuning are not those of the base model")
-    split = split_sector(base, plan, layers)
+    split = split_sector(base or fine_tuning, plan, layers)
     held_out = [*split.sector, *split.others]
-    print(f"base model: {len(split.base)} articles", flush=True)
-    before = scored_run(base, BASE, split.base, held_out, keep_model=True)
-    fine_tuning = replace(fine_tuning, encoder=str(_base_model(base)), output=base.output)
+    if base is None:
+        model = encoder_folder(fine_tuning.encoder)
+        before = scored_model(model, Path(fine_tuning.output), BASE, held_out)
+    else:
+        if not split.base:
+            raise ConfigError("no other articles in train for the base model; expected 1 or more")
+        print(f"base model: {len(split.base)} articles", flush=True)
+        before = scored_run(base, BASE, split.base, held_out, keep_model=True)
+        model = _base_model(base)
+        fine_tuning = replace(fine_tuning, output=base.output)
+    fine_tuning = replace(fine_tuning, encoder=str(model))
     after = {
         number: _fine_tuned(fine_tuning, number, split, plan.seeds)
         for number in sorted(plan.numbers)
@@ -169,7 +188,7 @@ def new_sector(base: TrainingConfig, fine_tuning: TrainingConfig, plan: SectorPl
     sector, others = slice(len(split.sector)), slice(len(split.sector), None)
     return NewSector(
         plan,
-        base=len(split.base),
+        base=None if base is None else len(split.base),
         pool=len(split.pool),
         sector=len(split.sector),
         others=len(split.others),
@@ -184,26 +203,31 @@ def new_sector(base: TrainingConfig, fine_tuning: TrainingConfig, plan: SectorPl
     )
 
 
-def split_sector(base: TrainingConfig, plan: SectorPlan, layers: Sequence[Layer]) -> SectorSplit:
+def split_sector(config: TrainingConfig, plan: SectorPlan, layers: Sequence[Layer]) -> SectorSplit:
     """Which articles are for what: the same for every seed and number.
 
     No scored article of a training corpus has a party in common with one to fine-tune on.
+
+    Args:
+        config: Its `train` has the articles of the sector, and its `seed` draws those to score.
+        plan: What is held back, learned and scored.
+        layers: What articles are read with.
 
     Raises:
         ConfigError: A corpus is trained on and scored, no article is of a sector, or there are too
             few.
         CorpusError: A corpus has a wrong line.
     """
-    if twice := set(base.train) & set(plan.others):
+    if twice := set(config.train) & set(plan.others):
         raise ConfigError(f"{listing(twice)} is trained on and scored; expected other articles")
-    documents = pooled_documents(base.train, layers)
+    documents = pooled_documents(config.train, layers)
     known = {document.sector for document in documents if document.sector}
     if unknown := set(plan.sectors) - known:
         raise ConfigError(
             f"sectors: no article of train is of {listing(unknown)}; known: {listing(known)}"
         )
     held_back = [document for document in documents if document.sector in plan.sectors]
-    scored = _apart(held_back, plan.scored or len(held_back) // 3, base.seed)
+    scored = _apart(held_back, plan.scored or len(held_back) // 3, config.seed)
     pool = [document for number, document in enumerate(held_back) if number not in scored]
     if len(pool) < max(plan.numbers):
         raise ConfigError(
@@ -220,7 +244,6 @@ def split_sector(base: TrainingConfig, plan: SectorPlan, layers: Sequence[Layer]
     others = [document for document in foreign if document.sector not in plan.sectors]
     rest = [document for document in documents if document.sector not in plan.sectors]
     for part, purpose in (
-        (rest, "other articles in train for the base model"),
         (sector, "articles of the sector to score"),
         (others, "other articles to score"),
     ):
@@ -229,10 +252,15 @@ def split_sector(base: TrainingConfig, plan: SectorPlan, layers: Sequence[Layer]
     return SectorSplit(tuple(rest), tuple(pool), tuple(sector), tuple(others))
 
 
-def write_new_sector(result: NewSector, base: TrainingConfig, fine_tuning: TrainingConfig) -> None:
+def write_new_sector(
+    result: NewSector, base: TrainingConfig | None, fine_tuning: TrainingConfig
+) -> None:
     """Writes `new_sector.json` and `new_sector.md` to the folder of the series."""
-    folder = Path(base.output)
-    data = {"base_config": asdict(base), "fine_tuning_config": asdict(fine_tuning)} | asdict(result)
+    folder = Path((base or fine_tuning).output)
+    data = {
+        "base_config": base and asdict(base),
+        "fine_tuning_config": asdict(fine_tuning),
+    } | asdict(result)
     write_text(folder / "new_sector.json", json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     write_text(folder / "new_sector.md", result.to_markdown())
 

@@ -95,11 +95,17 @@ def _portable(config: TrainingConfig) -> dict[str, Any]:
     values["train"] = [_short(path) for path in config.train]
     values["beside"] = [_short(path) for path in config.beside]
     values["beside_partial"] = [_short(path) for path in config.beside_partial]
+    values["unlabelled"] = [_short(path) for path in config.unlabelled]
+    values["teachers"] = [_model_name(name) for name in config.teachers]
     values["dev"] = _short(config.dev)
     values["output"] = Path(config.output).name
-    if Path(config.encoder).is_dir():
-        values["encoder"] = Path(config.encoder).name
+    values["encoder"] = _model_name(config.encoder)
     return values
+
+
+def _model_name(encoder: str) -> str:
+    """A folder's last part; names of the hub as they are."""
+    return Path(encoder).name if Path(encoder).is_dir() else encoder
 
 
 def _short(path: str) -> str:

@@ -17,6 +17,7 @@ from mou_extract.errors import ConfigError
 from mou_extract.extractor import Extractor
 from mou_extract.files import write_text
 from mou_extract.labels import Layer
+from mou_extract.model_folder import fingerprint, open_model_folder
 from mou_extract.report.tallies import score_counts
 from mou_extract.scoring import Score, Scored, overlap_scores, strict_scores
 from mou_extract.training.config import TrainingConfig
@@ -82,6 +83,32 @@ def scored_run(
     with trained_extractor(config, name, documents, held_out, keep_model=keep_model) as extractor:
         counts = _counts(extractor, held_out)
         _write(file, identity, counts)
+    return ScoredRun(counts)
+
+
+def scored_model(model: Path, series: Path, name: str, held_out: Sequence[Document]) -> ScoredRun:
+    """Scores a trained model as it is, or reads the scores of before.
+
+    Args:
+        model: Its folder.
+        series: Folder of the series.
+        name: Of the file of scores there.
+        held_out: Articles to score.
+
+    Raises:
+        ConfigError: There are scores of this name from another model or other articles.
+        ModelFolderError: It is no trained model.
+    """
+    file = series / f"{name}.json"
+    identity = {
+        "model": fingerprint(open_model_folder(model)),
+        "held_out": corpus_hash(held_out),
+    }
+    if file.exists():
+        return _read(file, identity)
+    series.mkdir(parents=True, exist_ok=True)
+    counts = _counts(Extractor.from_pretrained(model, backend="torch"), held_out)
+    _write(file, identity, counts)
     return ScoredRun(counts)
 
 

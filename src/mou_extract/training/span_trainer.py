@@ -24,6 +24,7 @@ from mou_extract.training.config import TrainingConfig
 from mou_extract.training.dataset import WindowDataset, collate
 from mou_extract.training.head import is_head
 from mou_extract.training.steps import Share, StepBatches
+from mou_extract.training.teachers import Teachers
 
 
 class Epochs(TrainerCallback):
@@ -51,6 +52,7 @@ class SpanTrainer(Trainer):
         folder: ModelFolder,
         layers: Sequence[Layer],
         dev: Sequence[Document],
+        teachers: Teachers | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -58,6 +60,7 @@ class SpanTrainer(Trainer):
         self._folder = folder
         self._layers = layers
         self._dev = dev
+        self._teachers = teachers
         # The loss is a mean over all batches of a step already.
         self.model_accepts_loss_kwargs = True
 
@@ -85,9 +88,11 @@ class SpanTrainer(Trainer):
     def get_batch_samples(
         self, epoch_iterator: Iterator[Any], num_batches: int, device: torch.device
     ) -> tuple[list[Any], Tensor]:
-        """This process's batches of a step, and the targets of each layer in all of the step."""
+        """This process's batches of a step; the targets of each layer, and the tokens, in all of the step."""
         batches = list(islice(epoch_iterator, num_batches))
-        of_process = sum((batch["labels"] != IGNORED).sum((0, 1)) for batch in batches)
+        targets = sum((batch["labels"] != IGNORED).sum((0, 1)) for batch in batches)
+        tokens = sum(batch["attention_mask"].sum() for batch in batches)
+        of_process = torch.cat((torch.as_tensor(targets), torch.as_tensor(tokens)[None]))
         counts: Tensor = self.accelerator.reduce(of_process.to(device))
         return batches, counts
 
@@ -100,11 +105,14 @@ class SpanTrainer(Trainer):
     ) -> Any:
         """Sum over layers of the cross-entropy of their slice of the logits, as a mean over the step.
 
+        With teachers, a share of the loss is the cross-entropy with what they say of every token.
+
         Args:
             model: The model, which may be wrapped for several processes.
             inputs: A batch: a process's part of a step, or of a part.
             return_outputs: Whether the model's outputs come with the loss.
-            num_items_in_batch: Targets of each layer in the whole step; shape (layers,).
+            num_items_in_batch: Targets of each layer in the whole step, and its tokens; shape
+                (layers + 1,).
         """
         assert isinstance(num_items_in_batch, Tensor)
         labels = inputs.pop("labels")
@@ -123,6 +131,10 @@ class SpanTrainer(Trainer):
             )
             # A step may hold no article that is annotated in this layer: a mean of nothing is nan.
             loss = loss + of_layer / num_items_in_batch[index].clamp(min=1)
+        if self._teachers is not None:
+            told = self._teachers.loss(outputs.logits, inputs) / num_items_in_batch[-1]
+            share = self._span_config.teacher_share
+            loss = (1 - share) * loss + share * told
         loss = loss * self.args.world_size  # gradients of the processes are averaged, not added
         return (loss, outputs) if return_outputs else loss
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -31,6 +31,7 @@ from mou_extract.training.output_folder import (
 from mou_extract.training.precision import fastest_device, has_bfloat16
 from mou_extract.training.processes import is_first, only_first_prints
 from mou_extract.training.span_trainer import Epochs, SpanTrainer
+from mou_extract.training.teachers import Teachers, load_teachers
 
 _NO_DEV = (
     "none: the last epoch is kept and nothing is scored (scripts/cross_validate.py scores by folds)"
@@ -71,9 +72,11 @@ def train(config: TrainingConfig) -> TrainingResult:
     }
     corpora = {path: read_corpus(path, layers) for path in scored_and_learned(config)}
     corpora |= {path: read_corpus(path, (layer,)) for path, layer in beside.items()}
-    folder = prepare_folder(config, layers, corpora)
+    unlabelled = {path: _without_spans(read_corpus(path, layers)) for path in config.unlabelled}
+    folder = prepare_folder(config, layers, corpora | unlabelled)
     reader = Reader(folder)
     sources = [Source(corpora[path], layers) for path in config.train]
+    sources += [Source(documents, ()) for documents in unlabelled.values()]
     sources += [
         Source(corpora[path], (layer,), partial=path in config.beside_partial)
         for path, layer in beside.items()
@@ -84,7 +87,8 @@ def train(config: TrainingConfig) -> TrainingResult:
     print(f"train: {train_set.alignment}")
     print(f"dev:   {encode_corpus(dev, reader, layers).alignment if dev else _NO_DEV}", flush=True)
     model = load_model(config, learned, reader)
-    return _run(config, _trainer(config, model, folder, train_set, dev), folder)
+    teachers = load_teachers(config.teachers, folder, layers)
+    return _run(config, _trainer(config, model, folder, train_set, dev, teachers), folder)
 
 
 def _run(config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder) -> TrainingResult:
@@ -102,6 +106,10 @@ def _run(config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder) -> T
     processes.wait_for_everyone()
     processes.end_training()
     return TrainingResult(folder.path, scores)
+
+
+def _without_spans(documents: Sequence[Document]) -> tuple[Document, ...]:
+    return tuple(replace(document, spans=(), record=None) for document in documents)
 
 
 def _disguise(config: TrainingConfig, folder: ModelFolder) -> Disguise:
@@ -122,6 +130,7 @@ def _trainer(
     folder: ModelFolder,
     train_set: WindowDataset,
     dev: Sequence[Document],
+    teachers: Teachers | None,
 ) -> SpanTrainer:
     trainer = SpanTrainer(
         model=model,
@@ -132,6 +141,7 @@ def _trainer(
         folder=folder,
         layers=train_set.layers,
         dev=dev,
+        teachers=teachers,
     )
     trainer.add_callback(Epochs(train_set, model, config.frozen_epochs))
     if config.patience and config.keep_best and dev:
