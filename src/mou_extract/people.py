@@ -97,12 +97,15 @@ def _beside_parties(text: str, parties: Sequence[Span]) -> Iterator[tuple[Span, 
 
 def _before_heads(text: str, parties: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
     """Person and title of those who head a party that is a government or public office."""
-    heads: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for party in parties:
         name = text[party.start : party.end]
+        scores[name] = max(scores.get(name, 0.0), party.score)
+    heads: dict[str, float] = {}
+    for name, score in scores.items():
         for form in (name, *other_spellings(name)):
             for title in _titles_of_head(form):
-                heads[title] = max(heads.get(title, 0.0), party.score)
+                heads[title] = max(heads.get(title, 0.0), score)
     if heads:
         for found in _HEAD_BEHIND.finditer(text):
             if (score := heads.get(found["head"])) is not None:

@@ -173,12 +173,13 @@ def layout(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _trim(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Takes blanks off both ends of subword tokens (`▁누리` may begin at the space before it)."""
-    lengths = offsets[:, 1] - offsets[:, 0]
-    for index in np.flatnonzero(lengths > 1).tolist():
+    blank = np.fromiter(map(str.isspace, text), dtype=np.bool_, count=len(text))
+    starts, ends = offsets.T
+    at_edge = (starts < ends) & (blank[starts] | blank[ends - 1]) if len(text) else starts < ends
+    for index in np.flatnonzero(at_edge).tolist():
         start, end = offsets[index].tolist()
         piece = text[start:end]
-        stripped = piece.strip()
-        if stripped and len(stripped) < len(piece):
+        if stripped := piece.strip():
             start += len(piece) - len(piece.lstrip())
             offsets[index] = (start, start + len(stripped))
     return offsets
