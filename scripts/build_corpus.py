@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from mou_extract.checking import find_leaks
-from mou_extract.corpus import corpus_lines, write_corpus
+from mou_extract.corpus import corpus_bytes, write_corpus
 from mou_extract.corpus_card import statistics_markdown
 from mou_extract.errors import MouExtractError
 from mou_extract.formats.inline import read_split
@@ -39,7 +39,7 @@ def main() -> int:
         target = arguments.corpus / f"{split}.jsonl"
         if arguments.check:
             before = target.read_bytes() if target.exists() else b""
-            if corpus_lines(documents).encode() != before:
+            if corpus_bytes(documents) != before:
                 problems.append(f"{target}: differs from its articles; run scripts/build_corpus.py")
         else:
             write_corpus(target, documents)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mou_extract.errors import MouExtractError
+from mou_extract.errors import InputError, MouExtractError, listing
+from mou_extract.labels import Layer
 from mou_extract.model_folder import (
     CONFIG_FILE,
     INFO_FILE,
@@ -36,7 +38,8 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=Path("src/mou_extract/model"))
     parser.add_argument(
         "--min-score", action="append", default=[], metavar="LAYER=SCORE",
-        help="least score of a span that is reported; chosen on a dev split",
+        help="least score of a span that is reported, chosen on a dev split; default: those of the "
+        "model",
     )  # fmt: skip
     parser.add_argument(
         "--window-size", type=int, help="tokens in a window; default: as the model was trained"
@@ -45,16 +48,15 @@ def main() -> int:
         "--window-stride", type=int, help="tokens of context on a side; default: likewise"
     )
     arguments = parser.parse_args()
-    pairs = (pair.partition("=") for pair in arguments.min_score)
-    min_scores = {layer: float(score) for layer, _, score in pairs}
     try:
         model = open_model_folder(arguments.model)
+        min_scores = _min_scores(arguments.min_score, model.info.layers)
         from mou_extract.training.export import export_onnx, shrink_weights
 
         arguments.target.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(model.path / name, arguments.target / name)
-        info = replace(model.info, min_scores=min_scores)
+        info = replace(model.info, min_scores={**model.info.min_scores, **min_scores})
         if arguments.window_size is not None:
             info = replace(info, window_size=arguments.window_size)
         if arguments.window_stride is not None:
@@ -72,6 +74,25 @@ def main() -> int:
         return 1
     print("README.md is written by hand: bring its figures up to date")
     return 0
+
+
+def _min_scores(pairs: Sequence[str], layers: Sequence[Layer]) -> dict[str, float]:
+    """Least scores by layer, as options give them.
+
+    Raises:
+        InputError: One is not of the form LAYER=SCORE, or the model has no such layer.
+    """
+    names = [layer.name for layer in layers]
+    found = {}
+    for pair in pairs:
+        layer, _, score = pair.partition("=")
+        try:
+            found[layer] = float(score)
+        except ValueError:
+            raise InputError(f"--min-score {pair}: expected LAYER=SCORE") from None
+        if layer not in names:
+            raise InputError(f"--min-score {pair}: no such layer; known: {listing(names)}")
+    return found
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def main() -> int:
 
 def _scores(arguments: argparse.Namespace) -> Evaluation:
     extractor = Extractor.from_pretrained(
-        None if arguments.model == "embedded" else arguments.model,
+        arguments.model,
         backend=arguments.backend,
         threads=arguments.threads,
     )

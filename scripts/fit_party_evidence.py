@@ -9,7 +9,6 @@ from mou_extract.corpus import read_corpus
 from mou_extract.errors import MouExtractError
 from mou_extract.extractor import Extractor
 from mou_extract.fitting import fit_party_weights
-from mou_extract.model_folder import embedded_model_path
 
 
 def main() -> int:
@@ -17,10 +16,9 @@ def main() -> int:
     parser.add_argument("model", help="model folder, or 'embedded'")
     parser.add_argument("corpora", nargs="+", metavar="CORPUS.jsonl", help="development articles")
     arguments = parser.parse_args()
-    model = embedded_model_path() if arguments.model == "embedded" else arguments.model
     try:
         documents = [document for path in arguments.corpora for document in read_corpus(path)]
-        fitted = fit_party_weights(Extractor.from_pretrained(model), documents)
+        fitted = fit_party_weights(Extractor.from_pretrained(arguments.model), documents)
     except (MouExtractError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,12 +1,15 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from mou_extract.calibration import Calibrator
 from mou_extract.errors import ModelFolderError
 from mou_extract.extractor import Extractor
+from mou_extract.model_folder import open_model_folder, write_info
 from mou_extract.training.averaging import average_models
 
 
@@ -53,3 +56,17 @@ def test_models_of_two_kinds_are_not_averaged(tiny_model, shifted, tmp_path):
 def test_one_model_has_no_mean(tiny_model, tmp_path):
     with pytest.raises(ModelFolderError, match="at least two models"):
         average_models([tiny_model], tmp_path / "mean")
+
+
+def test_what_was_fitted_to_other_weights_is_not_kept(tiny_model, shifted, tmp_path):
+    fitted, calibrator = tmp_path / "fitted", Calibrator(0.5, 0.1)
+    shutil.copytree(tiny_model, fitted)
+    info = open_model_folder(fitted).info
+    write_info(
+        fitted,
+        replace(info, calibrators={"DATE": calibrator}, field_calibrators={"date": calibrator}),
+    )
+    info = open_model_folder(average_models([fitted, shifted], tmp_path / "mean")).info
+    assert (info.calibrators, info.field_calibrators, info.scores) == ({}, {}, {})
+    with pytest.raises(ModelFolderError, match="mean: exists already; give another output"):
+        average_models([fitted, shifted], tmp_path / "mean")

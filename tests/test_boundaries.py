@@ -377,3 +377,11 @@ def test_a_short_promise_stands_behind_a_bullet():
     text = "▲멘토링 ▲인력 교류"
     spans = [Span(1, 4, "COMMITMENT"), Span(6, 11, "COMMITMENT")]
     assert len(settle_boundaries(text, spans)) == 2
+
+
+def test_a_verb_alone_is_no_promise():
+    """A model may begin a second promise at the light verb of the first."""
+    text = "양 기관은 인재 양성을 지원하고 교류를 늘린다."
+    start = text.index("지원")
+    spans = [Span(start, start + 2, "COMMITMENT"), Span(start + 2, start + 4, "COMMITMENT")]
+    assert all(name != "하고" for _, name in settled(text, *spans))

@@ -218,10 +218,40 @@ def test_a_full_disk_is_named(run, article):
     assert Path("/dev/full").is_char_device()
 
 
+@pytest.mark.parametrize("name", ["in.jsonl", "in.txt"])
+def test_an_input_is_not_written_over(run, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(json.dumps({"text": TEXT}) if name.endswith("l") else TEXT, encoding="utf-8")
+    before = path.read_bytes()
+    (tmp_path / "link").symlink_to(path)
+    for output in (path, tmp_path / "link"):
+        status, out, err = run(path, "--format", "jsonl", "--output", output)
+        assert (status, out) == (2, "")
+        assert "is an input too; give another --output" in err
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.CSV", "a.jsonl.gz", "a.parquet"])
+def test_files_that_are_no_text_are_not_read_as_one_article(run, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(TEXT, encoding="utf-8")
+    status, out, err = run(path)
+    assert (status, out) == (2, "")
+    assert f"{name}: expected a text file or .jsonl of {{id, text, published}}, found" in err
+    assert "mou-extract batch reads .csv, .parquet and compressed files" in err
+
+
+def test_a_suffix_may_be_in_capitals(run, tmp_path):
+    path = tmp_path / "A.JSONL"
+    path.write_text(json.dumps({"id": "a1", "text": TEXT}) + "\n", encoding="utf-8")
+    status, out, _ = run(path, "--format", "jsonl")
+    assert (status, json.loads(out)["id"]) == (0, "a1")
+
+
 def test_threads_must_be_positive(run, article):
     status, out, err = run(article, "--threads", "0")
     assert (status, out) == (2, "")
-    assert "--threads is 0; expected 1 or more" in err
+    assert "threads is 0; expected 1 or more" in err
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import json
 import unicodedata
 from dataclasses import replace
 
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -187,8 +188,22 @@ def test_what_is_no_article_is_refused(text, message, tiny_extractor):
 
 
 def test_a_wrong_publication_date_is_refused(tiny_extractor):
+    for odd in ("20250306", "2025-W10-4", pandas.NaT, 20250306):
+        with pytest.raises(InputError, match=r"published is .*; expected a date as YYYY-MM-DD"):
+            tiny_extractor.extract(ARTICLE, odd)
     with pytest.raises(InputError, match="published is '6일'; expected a date as YYYY-MM-DD"):
         tiny_extractor.extract(ARTICLE, "6일")
+
+
+def test_one_text_is_not_many_articles(tiny_extractor):
+    with pytest.raises(InputError, match="takes many articles, found one str; use extract"):
+        next(tiny_extractor.extract_many(ARTICLE))
+
+
+@pytest.mark.parametrize("threads", [0, -3])
+def test_threads_are_one_or_more(tiny_model, threads):
+    with pytest.raises(InputError, match=rf"threads is {threads}; expected 1 or more"):
+        Extractor.from_pretrained(tiny_model, threads=threads)
 
 
 def test_articles_in_a_row_are_named_when_they_are_wrong(tiny_extractor):

@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from mou_extract.calibration import Calibrator
-from mou_extract.errors import MissingExtraError, ModelFolderError
+from mou_extract.errors import InputError, MissingExtraError, ModelFolderError
 from mou_extract.extractor import Extractor
 from mou_extract.labels import LAYERS
 from mou_extract.model_folder import (
@@ -144,9 +144,7 @@ def test_broken_weights_are_named(copy):
 
 
 def test_an_unknown_backend_lists_the_known_ones(tiny_model):
-    with pytest.raises(
-        ModelFolderError, match="unknown backend 'jax'; known: 'auto', 'onnx', 'torch'"
-    ):
+    with pytest.raises(InputError, match="unknown backend 'jax'; known: 'auto', 'onnx', 'torch'"):
         Extractor.from_pretrained(tiny_model, backend="jax")
 
 
@@ -184,3 +182,9 @@ def test_a_hub_that_does_not_answer_is_a_clear_error(monkeypatch):
         ModelFolderError, match=r"someone/none: no such folder, and .* cannot reach the hub"
     ):
         open_model_folder("someone/none")
+
+
+def test_the_embedded_model_has_a_name():
+    assert open_model_folder("embedded").path == embedded_model_path()
+    with pytest.raises(ModelFolderError, match="the model's name is empty; expected a folder"):
+        open_model_folder("")

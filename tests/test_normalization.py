@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mou_extract.normalization import normalize
+from mou_extract.normalization import fold_forms, normalize
 
 KOREAN = "누리대 ㈜새솔 「협약」 ‘AI’ 漢字 🤝👩‍💻 ＡＢ１ \u00a0\u200b\ufeff é e\u0301 가각"
 texts = st.text(
@@ -83,3 +83,9 @@ def test_every_original_range_survives_the_way_there_and_back(text, data):
     assert low <= first
     assert high >= last
     assert normalized.original_range(low, high) == (start, end)
+
+
+def test_rules_of_the_record_see_one_dash_tilde_and_middle_dot():
+    text = "30–50명, 3〜5년, 물결대・너울대․한빛대 “• 첫째”"
+    assert fold_forms(text) == "30-50명, 3~5년, 물결대·너울대·한빛대 “• 첫째”"
+    assert len(fold_forms(text)) == len(text)

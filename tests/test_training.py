@@ -496,6 +496,12 @@ def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
         train(TrainingConfig(**{**vars(again), "seed": 9}))
     resumed = train(again)
     assert "going on from checkpoint-" in capsys.readouterr().out
+    written = (resumed.folder / "model.safetensors").stat().st_mtime_ns
+    assert train(again) == resumed
+    assert "is trained already with these settings and corpora" in capsys.readouterr().out
+    assert (resumed.folder / "model.safetensors").stat().st_mtime_ns == written
+    with pytest.raises(ConfigError, match="again: holds the model of a run with other settings or"):
+        train(TrainingConfig(**{**vars(again), "seed": 9}))
     from safetensors.torch import load_file
 
     ours = load_file(resumed.folder / "model.safetensors")

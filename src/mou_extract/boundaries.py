@@ -60,8 +60,8 @@ _LIGHT_VERB = re.compile(
 _NO_VERB = re.compile(r"(?:위|통|대|관|비롯)(?:해|하여)\Z")
 # What such a noun is the means of; a promise follows: `홍보 영화를 [통해] 병원을 알린다`.
 _MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대로|계기로|위해|위한) ")
-# One character that is a company's legal form; it belongs to the name on either side of it.
-_LEGAL_SIGNS = frozenset("㈜㈔㈐㈕㈓")
+# One character that is a legal form; it belongs to the name on either side of it.
+_LEGAL_SIGNS = frozenset("㈜㈔")
 _LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
 # What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
@@ -217,7 +217,10 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         span = span.moved(start, span.end)
         tail = _LIGHT_VERB.search(text, start, span.end)
         if tail and not _NO_VERB.search(text, start, span.end):
-            span = span.moved(span.start, tail.start())
+            if tail.start() == start:
+                open_one = None
+                continue  # a verb alone; the letters before it are another promise's
+            span = span.moved(start, tail.start())
         goes_on = _OPEN_END.search(text, span.start, span.end) is not None
         open_one = span if goes_on else None
         long_enough = span.end - span.start >= _SHORTEST_PROMISE

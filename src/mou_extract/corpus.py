@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mou_extract.dates import iso_day
 from mou_extract.errors import CorpusError, SpanError
+from mou_extract.files import write_file
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span, check_spans
+
+_OF_DOCCANO = ("label", "labels", "entities")  # what its exports have for `spans`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class Document:
     form: str | None = None
 
 
-def read_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> tuple[Document, ...]:
+def read_corpus(
+    path: str | Path, layers: Sequence[Layer] = LAYERS, *, annotated: bool = True
+) -> tuple[Document, ...]:
     """Reads a `.jsonl` corpus whole.
 
     Args:
@@ -47,13 +53,15 @@ def read_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> tuple[Doc
             `published`, `sector`, `form`, `record`. A span is an object
             (`start`, `end`, `label`, optionally `text`) or a list `[start, end, label]`.
         layers: Layers whose labels may occur.
+        annotated: Whether every line must have `spans`.
 
     Raises:
         CorpusError: A line is not what it should be; the message names file and line.
     """
     documents: list[Document] = []
     lines: dict[str, int] = {}
-    for number, document in _numbered(path, layers):
+    for number, line in _lines(path):
+        document = _of_line(line, path, number, layers, annotated)
         if document.id in lines:
             raise CorpusError(
                 f"{path}:{number}: id '{document.id}' was already used in line "
@@ -64,11 +72,6 @@ def read_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> tuple[Doc
     if not documents:
         raise CorpusError(f"{path}: the corpus is empty; expected one JSON object a line")
     return tuple(documents)
-
-
-def iter_corpus(path: str | Path, layers: Sequence[Layer] = LAYERS) -> Iterator[Document]:
-    """Reads a `.jsonl` corpus one article at a time; see `read_corpus`."""
-    return (document for _, document in _numbered(path, layers))
 
 
 def corpus_labels(path: str | Path) -> tuple[str, ...]:
@@ -113,14 +116,11 @@ def iter_objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, _object(line, f"{path}:{number}")
 
 
-def _numbered(path: str | Path, layers: Sequence[Layer]) -> Iterator[tuple[int, Document]]:
-    for number, line in _lines(path):
-        yield number, _of_line(line, path, number, layers)
-
-
-def _of_line(line: bytes, path: str | Path, number: int, layers: Sequence[Layer]) -> Document:
-    where = f"{path}:{number}"
-    return document_from_dict(_object(line, where), where, f"{Path(path).stem}-{number}", layers)
+def _of_line(
+    line: bytes, path: str | Path, number: int, layers: Sequence[Layer], annotated: bool = True
+) -> Document:
+    where, default_id = f"{path}:{number}", f"{Path(path).stem}-{number}"
+    return document_from_dict(_object(line, where), where, default_id, layers, annotated=annotated)
 
 
 def _lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
@@ -151,20 +151,25 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
 
 
 def write_corpus(path: str | Path, documents: Iterable[Document]) -> None:
-    """Writes articles as JSON Lines, one object of the same shape per line."""
-    Path(path).write_text(corpus_lines(documents), encoding="utf-8", newline="\n")
+    """Writes articles as JSON Lines, one object of the same shape per line.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    write_file(Path(path), [corpus_bytes(documents)])
 
 
-def corpus_lines(documents: Iterable[Document]) -> str:
-    """The contents of a corpus file."""
-    return "".join(
+def corpus_bytes(documents: Iterable[Document]) -> bytes:
+    """The contents of a corpus file; a lone surrogate is the escape that JSON has for it."""
+    lines = (
         json.dumps(document_to_dict(document), ensure_ascii=False) + "\n" for document in documents
     )
+    return "".join(lines).encode("utf-8", "backslashreplace")
 
 
 def corpus_hash(documents: Iterable[Document]) -> str:
     """First 16 hex digits of SHA-256 over the articles: tells two states of a corpus apart."""
-    return hashlib.sha256(corpus_lines(documents).encode()).hexdigest()[:16]
+    return hashlib.sha256(corpus_bytes(documents)).hexdigest()[:16]
 
 
 def document_to_dict(document: Document) -> dict[str, Any]:
@@ -223,12 +228,36 @@ def _record_to_dict(record: AgreementRecord) -> dict[str, Any]:
 
 
 def document_from_dict(
-    data: Mapping[str, Any], where: str, default_id: str, layers: Sequence[Layer] = LAYERS
+    data: Mapping[str, Any],
+    where: str,
+    default_id: str,
+    layers: Sequence[Layer] = LAYERS,
+    *,
+    annotated: bool = True,
 ) -> Document:
-    """The article of a JSON object as `document_to_dict` makes it; `where` begins its errors."""
+    """The article of a JSON object as `document_to_dict` makes it.
+
+    Args:
+        data: The object.
+        where: What an error message begins with: file and line.
+        default_id: For an object without one.
+        layers: Layers whose labels may occur.
+        annotated: Whether `spans` must be there: an article without them is else taken for one without
+            an agreement.
+
+    Raises:
+        CorpusError: It is not what it should be.
+    """
     text = data.get("text")
     if not isinstance(text, str):
         raise CorpusError(f"{where}: 'text' must be a non-empty string, found {text!r:.60}")
+    if annotated and "spans" not in data:
+        hint = "for articles to annotate, mou-extract suggest makes tasks"
+        if any(key in data for key in _OF_DOCCANO):
+            hint = "this looks like an export of doccano: mou-extract convert --from doccano"
+        raise CorpusError(
+            f"{where}: no 'spans', which are [] for an article without an agreement; {hint}"
+        )
     spans = data.get("spans", [])
     if not isinstance(spans, list):
         raise CorpusError(f"{where}: 'spans' must be a list, found {type(spans).__name__}")
@@ -304,7 +333,7 @@ def _date(value: object, name: str, where: str) -> datetime.date | None:
     if value is None:
         return None
     try:
-        return datetime.date.fromisoformat(str(value))
+        return iso_day(str(value))
     except ValueError as error:
         raise CorpusError(f"{where}: '{name}' must be YYYY-MM-DD, found {value!r}") from error
 

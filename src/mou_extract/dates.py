@@ -20,6 +20,7 @@ class ResolvedDate:
     rule: str
 
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNKNOWN_FORM = "not a single day"
 NO_REFERENCE = "no publication date to count from"
 IMPOSSIBLE = "no such day"
@@ -53,6 +54,17 @@ _YEAR_WORDS |= {"내년": 1}
 _MONTH_WORDS = {"지지난달": -2, "지난달": -1, "전달": -1, "저번달": -1}
 _MONTH_WORDS |= {"이달": 0, "이번달": 0, "금월": 0, "내달": 1, "다음달": 1}
 _PAST, _FUTURE = ("지난", "앞서"), ("오는", "다가오는")
+
+
+def iso_day(text: str) -> datetime.date:
+    """The day of `YYYY-MM-DD`, and of no other form that `datetime` would take.
+
+    Raises:
+        ValueError: It is no day of that form.
+    """
+    if not _ISO_DAY.fullmatch(text):
+        raise ValueError(f"{text!r} is not of the form YYYY-MM-DD")
+    return datetime.date.fromisoformat(text)
 
 
 def _words(words: tuple[str, ...]) -> str:

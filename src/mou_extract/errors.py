@@ -18,7 +18,7 @@ class CorpusError(MouExtractError, ValueError):
 
 
 class InputError(MouExtractError, ValueError):
-    """What was given to be read is not a Korean article in text form."""
+    """An article, a date, a file or an option that cannot be used."""
 
 
 class ConfigError(MouExtractError, ValueError):

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mou_extract.assembly import assemble
+from mou_extract.assembly.original import assemble_original
 from mou_extract.corpus import Document, corpus_hash
 from mou_extract.extractor import Article, Extractor
 from mou_extract.labels import Layer
+from mou_extract.normalization import normalize
 from mou_extract.records import AgreementRecord
 from mou_extract.scoring import (
     Score,
@@ -140,7 +141,9 @@ def assembled_from_gold(documents: Sequence[Document]) -> list[Scored]:
             document.spans,
             document.spans,
             document.record,
-            assemble(document.text, document.spans, document.published),
+            assemble_original(
+                document.text, normalize(document.text), document.spans, document.published
+            ),
         )
         for document in documents
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
 from mou_extract.coherence import cohere
 from mou_extract.confidence import with_confidences
+from mou_extract.dates import iso_day
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
@@ -29,7 +29,6 @@ from mou_extract.spans import Span
 from mou_extract.tags import decode
 
 _ARTICLES_AT_ONCE = 32  # as many are read ahead: memory stays flat whatever the input is
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOOKED_AT = 200  # characters that nearly always show something; the whole text is the second try
 
 
@@ -108,16 +107,18 @@ class Extractor:
         Args:
             model: Model folder or Hugging Face hub name; None for the embedded model.
             backend: `onnx`, `torch`, or `auto` (ONNX Runtime where the folder has an ONNX model).
-            threads: Cores to use; None for all.
+            threads: Cores to use, 1 or more; None for all.
             min_score: Least confidence of the spans that records are made from: with 0.8, of
                 those at the edge about eight in ten are right. The scores of the record's entries
                 do not count here.
 
         Raises:
-            InputError: `min_score` is not from 0 to 1.
+            InputError: `min_score` is not from 0 to 1, `threads` is less than 1, or there is no such
+                backend.
             ModelFolderError: It is no model that this package can load.
             MissingExtraError: The model needs PyTorch, which is not installed.
         """
+        check_threads(threads)
         folder = open_model_folder(embedded_model_path() if model is None else model)
         loaded = load_backend(folder, name=backend, threads=threads)
         return cls(folder, loaded, min_score=min_score)
@@ -181,14 +182,20 @@ class Extractor:
             texts: Texts, or `Article` values where publication dates or ids are known.
 
         Raises:
-            InputError: A text is empty or no text, or a date is no date; names the article's id.
+            InputError: A text is empty or no text, or a date is no date; names the article's id. It
+                comes up to 64 articles early, since so many are read ahead.
         """
+        if isinstance(texts, str):
+            raise InputError("extract_many takes many articles, found one str; use extract")
         for article, tagged in self._tagged(map(_checked, texts), passing_over=True):
             record = _record(article, tagged)
             yield with_confidences(record, self._folder.info.field_calibrators)
 
     def tag_many(self, texts: Iterable[str]) -> Iterator[Tagged]:
-        """The spans of texts without assembling records, in input order; the model reads all of them."""
+        """The spans of texts without assembling records, in input order; the model reads all of them.
+
+        Nothing is checked: an empty text has no spans.
+        """
         for _, tagged in self._tagged(map(Article, texts)):
             yield tagged
 
@@ -352,6 +359,16 @@ def check_min_score(min_score: float) -> None:
         raise InputError(f"min_score is {min_score}; expected a number from 0 to 1")
 
 
+def check_threads(threads: int | None) -> None:
+    """Refuses a number of threads that is none.
+
+    Raises:
+        InputError: It is less than 1.
+    """
+    if threads is not None and threads < 1:
+        raise InputError(f"threads is {threads}; expected 1 or more")
+
+
 def as_date(value: datetime.date | str | None) -> datetime.date | None:
     """A publication date from what callers have.
 
@@ -361,13 +378,14 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
     if value is None or type(value) is datetime.date:
         return value
     if isinstance(value, datetime.datetime):
-        return value.date()
+        day = value.date()
+        if type(day) is datetime.date:  # pandas' NaT has none
+            return day
     try:
-        if _ISO_DAY.fullmatch(str(value)):
-            return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        pass  # the 31st of February
-    raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD")
+        return iso_day(str(value))
+    except ValueError as error:
+        wrong = error
+    raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD") from wrong
 
 
 @lru_cache(maxsize=1)

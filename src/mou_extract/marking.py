@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mou_extract.labels import Layer
@@ -50,21 +51,24 @@ class Marking:
 
     def render(self, start: int = 0, end: int | None = None) -> str:
         """`text[start:end]` as HTML."""
-        return self._marked(start, len(self.text) if end is None else end, 0)
+        by_layer = [
+            sorted(span for span in self.spans if span.label in layer.labels)
+            for layer in self.layers
+        ]
+        return self._marked(start, len(self.text) if end is None else end, by_layer)
 
-    def _marked(self, start: int, end: int, depth: int) -> str:
-        if depth == len(self.layers):
+    def _marked(self, start: int, end: int, by_layer: Sequence[Sequence[Span]]) -> str:
+        if not by_layer:
             return escape(self.text[start:end])
-        labels = self.layers[depth].labels
-        spans = sorted(span for span in self.spans if span.label in labels)
+        spans, *inside = by_layer
         parts = []
         at = start
         for piece in _pieces(start, end, spans):
-            parts.append(self._marked(at, piece.start, depth + 1))
-            inner = self._marked(piece.start, piece.end, depth + 1)
+            parts.append(self._marked(at, piece.start, inside))
+            inner = self._marked(piece.start, piece.end, inside)
             parts.append(f"<mark {self.attributes(piece)}>{inner}</mark>")
             at = piece.end
-        return "".join(parts) + self._marked(at, end, depth + 1)
+        return "".join(parts) + self._marked(at, end, inside)
 
 
 def escape(text: str) -> str:
@@ -75,9 +79,11 @@ def escape(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", html.escape(text)).replace("\r", "&#13;")
 
 
-def _pieces(start: int, end: int, spans: Iterable[Span]) -> Iterator[Piece]:
+def _pieces(start: int, end: int, spans: Sequence[Span]) -> Iterator[Piece]:
     """What of the spans of a flat layer, in text order, lies in `[start, end)`."""
-    for span in spans:
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    last = bisect_left(spans, end, key=lambda span: span.start)
+    for span in spans[first:last]:
         left, right = max(span.start, start), min(span.end, end)
         if left < right:
             yield Piece(left, right, span)

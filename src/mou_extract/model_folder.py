@@ -28,6 +28,7 @@ CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
 ONNX_FILE = "model.onnx"
 WEIGHTS_FILE = "model.safetensors"
+EMBEDDED = "embedded"  # what the model that the package carries is called among names of models
 LAYOUT_TYPES = "layout"  # value of `token_types` in the config.json of our own encoders
 _FILES = [
     INFO_FILE,
@@ -124,12 +125,14 @@ def open_model_folder(model: str | Path) -> ModelFolder:
     """Opens a model folder, or fetches one from the Hugging Face hub.
 
     Args:
-        model: A folder, or a hub name such as `owner/name`.
+        model: A folder, a hub name such as `owner/name`, or `embedded`.
 
     Raises:
         ModelFolderError: There is no such folder, or something is missing in it.
     """
-    path = Path(model)
+    path = embedded_model_path() if str(model) == EMBEDDED else Path(model)
+    if not str(model).strip():
+        raise ModelFolderError("the model's name is empty; expected a folder or a hub name")
     if not path.is_dir():
         path = fetch_folder(str(model), _FILES)
     if not (path / INFO_FILE).is_file():

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 _FOLDED = {
     "'": "‘’‚‛`´′＇",
     '"': "“”„‟″＂",
-    "·": "ㆍ・∙•‧⋅･",
+    "·": "ㆍ・∙•‧⋅･․",
     "-": "–—―‐‑‒−",
     "~": "∼〜～",
     " ": "\t\v\f\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -31,7 +31,10 @@ _FOLDS = {ord(odd): plain for plain, odds in _FOLDED.items() for odd in odds} | 
 }
 # Lone surrogates come from broken JSON; tokenizers refuse them.
 _FOLDS |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_FORMS = {odd: plain for odd, plain in _FOLDS.items() if plain not in "'\"·-~\n\ufffd"}
+# Quotation marks keep their sides, and a bullet is one.
+_FORMS = {
+    odd: plain for odd, plain in _FOLDS.items() if plain not in "'\"\n\ufffd" and chr(odd) != "•"
+}
 # Nothing to see: joiners, marks of direction, soft hyphens, byte-order marks, variation selectors.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
@@ -96,7 +99,7 @@ def normalize(text: str) -> NormalizedText:
 
 
 def fold_forms(text: str) -> str:
-    """Folds full-width forms and odd spaces only, one character for one; quotes keep their sides."""
+    """Folds spaces, dashes, middle dots and full-width forms, one character for one; quotes keep their sides."""
     return text.translate(_FORMS)
 
 

@@ -108,8 +108,8 @@ def _before_heads(text: str, parties: Sequence[Span]) -> Iterator[tuple[Span, Sp
                 heads[title] = max(heads.get(title, 0.0), score)
     if heads:
         for found in _HEAD_BEHIND.finditer(text):
-            if (score := heads.get(found["head"])) is not None:
-                yield _person(found, found, score)
+            if found["head"] in heads:
+                yield _person(found, found, heads[found["head"]])
 
 
 def _person(name: re.Match[str], title: re.Match[str], score: float) -> tuple[Span, Span]:

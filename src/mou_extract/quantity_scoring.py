@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mou_extract.assembly import assemble
+from mou_extract.assembly.original import assemble_original
 from mou_extract.corpus import Document, iter_objects
 from mou_extract.errors import CorpusError
+from mou_extract.normalization import normalize
 from mou_extract.records import Commitment
 from mou_extract.scoring import Score
 
@@ -72,7 +73,9 @@ def assembled_quantities(documents: Iterable[Document]) -> frozenset[Quantity]:
     return frozenset(
         quantity
         for document in documents
-        for commitment in assemble(document.text, document.spans, document.published).commitments
+        for commitment in assemble_original(
+            document.text, normalize(document.text), document.spans, document.published
+        ).commitments
         for quantity in commitment_quantities(document.id, commitment)
     )
 

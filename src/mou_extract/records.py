@@ -157,7 +157,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many characters the article has, and how many of them the model read."""
+    """How many characters the article has, and how many of them were looked at.
+
+    Nothing is cut off, so that both are the same. An article without any word of an agreement counts as looked
+    at, though the model did not need to.
+    """
 
     characters: int
     read: int

@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from mou_extract.dates import iso_day
 from mou_extract.errors import InputError
 from mou_extract.records import AgreementRecord, Mention
 
@@ -133,7 +134,7 @@ def _object(kind: Any, value: Mapping[str, Any], where: str) -> object:
 def _plain(hint: Any, value: Any, where: str) -> Any:
     if hint is datetime.date and isinstance(value, str):
         try:
-            return datetime.date.fromisoformat(value)
+            return iso_day(value)
         except ValueError as error:
             raise _wrong(hint, value, where) from error
     if hint is str and isinstance(value, str):

@@ -7,6 +7,7 @@ such as the names of labels, is drawn by the style sheet from attributes.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -113,6 +114,7 @@ class _Sheet:
         article: What is shown.
         number: Place on the page from 1; `a<number>` is the id of its element.
         keys: Record entry of every span that the record accounts for, such as `a1-s2`.
+        mentions: How many spans each entry has.
         anchors: The first span of each entry, where its link leads.
         layers: Layers of the spans.
     """
@@ -120,14 +122,12 @@ class _Sheet:
     article: ViewedArticle
     number: int
     keys: Mapping[Span, str]
+    mentions: Mapping[str, int]
     anchors: Mapping[str, Span]
     layers: Sequence[Layer]
 
     def key(self, kind: str, number: int) -> str:
         return f"a{self.number}-{kind}{number}"
-
-    def mentions(self, key: str) -> int:
-        return sum(key == other for other in self.keys.values())
 
 
 def _sheet(article: ViewedArticle, number: int, layers: Sequence[Layer]) -> _Sheet:
@@ -135,16 +135,22 @@ def _sheet(article: ViewedArticle, number: int, layers: Sequence[Layer]) -> _She
         check_spans(article.text, article.spans, layers)
     except SpanError as error:
         raise SpanError(f"article '{article.id}': {error}") from error
+    claims: dict[tuple[str, Mention | str], str] = {}
+    for entry in _entries(article.record):
+        # gold records name their entries without saying where they stand
+        for claimed in entry.mentions or entry.forms:
+            claims.setdefault((entry.label, claimed), f"a{number}-{entry.key}")
     keys: dict[Span, str] = {}
     anchors: dict[str, Span] = {}
-    ordered = sorted(article.spans)
-    for entry in _entries(article.record):
-        key = f"a{number}-{entry.key}"
-        for span in ordered:
-            if span not in keys and entry.claims(span, article.text):
-                keys[span] = key
-                anchors.setdefault(key, span)
-    return _Sheet(article, number, keys, anchors, layers)
+    for span in sorted(article.spans):
+        form = article.text[span.start : span.end]
+        key = claims.get((span.label, Mention(span.start, span.end))) or claims.get(
+            (span.label, form)
+        )
+        if key is not None:
+            keys[span] = key
+            anchors.setdefault(key, span)
+    return _Sheet(article, number, keys, Counter(keys.values()), anchors, layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +161,6 @@ class _Entry:
     label: str
     mentions: tuple[Mention, ...]
     forms: tuple[str, ...]
-
-    def claims(self, span: Span, text: str) -> bool:
-        if span.label != self.label:
-            return False
-        # gold records name their entries without saying where they stand
-        if not self.mentions:
-            return text[span.start : span.end] in self.forms
-        return Mention(span.start, span.end) in self.mentions
 
 
 def _entries(record: AgreementRecord) -> Iterator[_Entry]:
@@ -348,7 +346,7 @@ def _named(sheet: _Sheet, kind: str, number: int, item: Signatory | Program) -> 
     key = sheet.key(kind, number)
     aliases = ", ".join(escape(alias) for alias in item.aliases)
     shown = f'<span class="aliases">{aliases}</span>' if aliases else ""
-    mentions = sheet.mentions(key)
+    mentions = sheet.mentions.get(key, 0)
     count = f"<small>언급 {mentions}회</small>" if mentions else ""
     name = _link(sheet, key, item.name)
     return f'<li data-entry="{key}">{name}{count}{_confidence(item.score)}{shown}</li>'

@@ -20,19 +20,17 @@ class Sentence:
     Attributes:
         start: First code point.
         end: One past the last one.
-        opens_line: Whether it is the first of its line.
     """
 
     start: int
     end: int
-    opens_line: bool
 
 
 @lru_cache(maxsize=4)  # one article's rules ask for it several times in a row
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences that tile the text in order."""
     found: list[Sentence] = []
-    start, opens_line, depth, seen = 0, True, 0, 0
+    start, depth, seen = 0, 0, 0
     straight = False
     for match in _BREAK.finditer(text):
         newline = match[0][0] == "\n"
@@ -43,12 +41,12 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         if not newline and (depth > 0 or straight):
             continue
         if match.end() > start:
-            found.append(Sentence(start, match.end(), opens_line))
-        start, opens_line = match.end(), newline
+            found.append(Sentence(start, match.end()))
+        start = match.end()
         if newline:
             depth, straight = 0, False
     if start < len(text):
-        found.append(Sentence(start, len(text), opens_line))
+        found.append(Sentence(start, len(text)))
     return tuple(found)
 
 

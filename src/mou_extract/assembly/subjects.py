@@ -79,7 +79,7 @@ def find_subjects(text: str, parties: Parties, people: People) -> list[Subject]:
     """All subjects of the text that mean parties, in text order."""
     found = [
         *_named(text, parties),
-        *_speakers(text, parties, people),
+        *_speakers(text, people),
         *_surnames(text, people),
         *find_collectives(text, parties),
     ]
@@ -151,7 +151,7 @@ def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> fr
     return subject.parties
 
 
-def _speakers(text: str, parties: Parties, people: People) -> Iterator[Subject]:
+def _speakers(text: str, people: People) -> Iterator[Subject]:
     """`윤서준 누리대 총장은`, `총장 윤서준은`, `윤서준 총장 “…”`."""
     for index, mention in enumerate(people.mentions):
         party = people.party_of_mention.get(mention.start)

@@ -9,7 +9,6 @@ from mou_extract.assembly.parties import Neighbourhood
 
 # a title that is one word with its organisation, and how that organisation is written
 _FUSED = (
-    (re.compile(r"(.+(?:특례|특별|광역))시장"), r"\1시"),
     (re.compile(r"(.+?)시장"), r"\1시"),
     (re.compile(r"(.+?)군수"), r"\1군"),
     (re.compile(r"(.+?)구청장"), r"\1구"),
@@ -155,7 +154,7 @@ def heads_another(position: str, organization: str, near: Neighbourhood) -> bool
 
     A hospital has a 처장 as a university does, so that only titles of a sole head tell.
     """
-    if not _ONLY_HEAD.fullmatch(position):
+    if not _ONLY_HEAD.fullmatch(_ACTING.sub("", position)):
         return False
     headed = frozenset[int]().union(*map(near.ending, _kinds(position)))
     return bool(headed) and organization not in {near.names[party] for party in headed}
@@ -174,10 +173,11 @@ def _kinds(position: str) -> list[tuple[str, ...]]:
 
 def headed_parties(position: str, near: Neighbourhood) -> list[str]:
     """All parties that people of one bare title head, in order: `한별·서율 총장` of two universities."""
-    if not _ONLY_HEAD.fullmatch(position):
+    title = _ACTING.sub("", position)
+    if not _ONLY_HEAD.fullmatch(title):
         return []
     headed = next(filter(None, map(near.ending, _kinds(position))), frozenset[int]())
-    if not headed and _COMPANY_HEAD.fullmatch(position):
+    if not headed and _COMPANY_HEAD.fullmatch(title):
         headed = near.firms
     return [near.names[party] for party in sorted(headed)]
 
@@ -207,8 +207,9 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
 
 def seat_of(position: str, near: Neighbourhood) -> str | None:
     """The council or embassy among the parties whose office a title is: `의장` where 가람시의회 signs."""
+    title = _ACTING.sub("", position)
     for pattern, ending in _OFFICES:
-        if pattern.fullmatch(position):
+        if pattern.fullmatch(title):
             seats = {party for key, party in near.by_key.items() if ending.search(key)}
             return near.names[seats.pop()] if len(seats) == 1 else None
     return None

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mou_extract.errors import ModelFolderError
+from mou_extract.errors import InputError
 from mou_extract.model_folder import ModelFolder
 from mou_extract.reading import ModelInput
 
@@ -34,11 +34,12 @@ def load_backend(folder: ModelFolder, *, name: str = "auto", threads: int | None
         threads: Cores to use; None for all.
 
     Raises:
-        ModelFolderError: The folder lacks what the runtime needs, or the name is unknown.
+        InputError: The name is unknown.
+        ModelFolderError: The folder lacks what the runtime needs.
         MissingExtraError: PyTorch is needed and not installed.
     """
     if name not in ("auto", "onnx", "torch"):
-        raise ModelFolderError(f"unknown backend '{name}'; known: 'auto', 'onnx', 'torch'")
+        raise InputError(f"unknown backend '{name}'; known: 'auto', 'onnx', 'torch'")
     if name == "onnx" or (name == "auto" and folder.onnx_path is not None):
         from mou_extract.backends.onnx import OnnxBackend
 

@@ -19,7 +19,7 @@ from mou_extract.batch.tables import check_output, write_table
 from mou_extract.batch.work_folder import Manifest, WorkFolder, work_folder_path
 from mou_extract.errors import InputError
 from mou_extract.extractor import check_min_score
-from mou_extract.model_folder import embedded_model_path, open_model_folder
+from mou_extract.model_folder import EMBEDDED, open_model_folder
 
 Engine = Callable[[Iterable[Chunk], Loading], Iterator[Finished]]
 
@@ -101,7 +101,7 @@ class Run:
         self._sources = find_sources(job.inputs, apart=work_folder_path(job.output))
         if any(source.path.resolve() == job.output.resolve() for source in self._sources):
             raise InputError(f"{job.output}: is an input too; give another --output")
-        self._model = open_model_folder(job.model or embedded_model_path())
+        self._model = open_model_folder(job.model or EMBEDDED)
         wrong = 0
 
         def count(error: InputError) -> None:

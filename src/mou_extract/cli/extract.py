@@ -21,7 +21,8 @@ from mou_extract.files import write_file
 from mou_extract.records import AgreementRecord
 
 _FORMATS = ("json", "jsonl", "table", "html")
-
+# Read as text they would be one article, with all their braces and commas.
+_NO_TEXT = (".json", ".csv", ".tsv", ".parquet", ".gz", ".zst", ".zip")
 
 Problem = Callable[[InputError], None]
 
@@ -41,8 +42,16 @@ class _Source:
     def articles(self, published: date | None, problem: Problem) -> Iterator[Article]:
         """Articles of the source in order; what is wrong goes to `problem`, one call an article."""
         try:
-            if self.path.endswith(".jsonl"):
+            suffix = Path(self.path).suffix.lower()
+            if suffix == ".jsonl":
                 yield from self._lines(published, problem)
+            elif suffix in _NO_TEXT:
+                problem(
+                    InputError(
+                        f"{self.path}: expected a text file or .jsonl of {{id, text, published}}, found "
+                        f"{suffix}; mou-extract batch reads .csv, .parquet and compressed files"
+                    )
+                )
             else:
                 yield from self._text(published, problem)
         except OSError as error:
@@ -106,14 +115,13 @@ def add_command(commands: Commands) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     published = as_date(options.published)
-    check_threads(options.threads)
-    if options.output is not None and options.output.is_dir():
-        raise InputError(f"{options.output}: cannot be written: it is a folder")
+    if options.output is not None:
+        check_output(options.output, options.paths)
     articles = read_articles(options.paths, published, skip=options.on_error == "skip")
     extractor = Extractor.from_pretrained(
         options.model, threads=options.threads, min_score=options.min_score
     )
-    many = len(options.paths) > 1 or options.paths[0].endswith(".jsonl")
+    many = len(options.paths) > 1 or options.paths[0].lower().endswith(".jsonl")
     pieces = _rendered(options.format, extractor, articles, many)
     # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
     # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
@@ -125,18 +133,21 @@ def _extract(options: argparse.Namespace) -> int:
     return 0
 
 
+def check_output(output: Path, paths: Sequence[str]) -> None:
+    """Refuses to write over a folder, or over what is read."""
+    if output.is_dir():
+        raise InputError(f"{output}: cannot be written: it is a folder")
+    # not of devices and pipes, which may be both
+    if output.is_file() and any(Path(path).exists() and output.samefile(path) for path in paths):
+        raise InputError(f"{output}: is an input too; give another --output")
+
+
 def add_min_score(command: argparse.ArgumentParser) -> None:
     """Adds the option `--min-score` to a command."""
     command.add_argument(
         "--min-score", type=float, default=0.0, metavar="P",
         help="least confidence, 0 to 1, of the spans that records are made from; default: 0",
     )  # fmt: skip
-
-
-def check_threads(threads: int | None) -> None:
-    """Refuses a number of threads that is none."""
-    if threads is not None and threads < 1:
-        raise InputError(f"--threads is {threads}; expected 1 or more")
 
 
 def read_articles(

@@ -21,10 +21,10 @@ def add_command(commands: Commands) -> None:
 
 
 def _info(options: argparse.Namespace) -> int:
-    from mou_extract.model_folder import embedded_model_path, open_model_folder
+    from mou_extract.model_folder import EMBEDDED, open_model_folder
     from mou_extract.model_summary import render_summary, summarize
 
-    summary = summarize(open_model_folder(options.model or embedded_model_path()))
+    summary = summarize(open_model_folder(options.model or EMBEDDED))
     if options.format == "json":
         output = json.dumps(asdict(summary), ensure_ascii=False, indent=2, default=str) + "\n"
     else:

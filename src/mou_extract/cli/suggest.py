@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.extract import check_threads, read_articles
+from mou_extract.cli.extract import check_output, read_articles
 from mou_extract.errors import InputError, listing
 
 _FORMATS = ("label-studio", "doccano", "jsonl")
@@ -45,10 +45,10 @@ def _suggest(options: argparse.Namespace) -> int:
     from mou_extract.formats import guess_format, write_documents
     from mou_extract.suggestion import suggest
 
-    check_threads(options.threads)
     form = options.to or guess_format(options.output)
     if form not in _FORMATS:
         raise InputError(f"{options.output}: suggestions are written as {listing(_FORMATS)} (--to)")
+    check_output(options.output, options.paths)
     articles = list(read_articles(options.paths, None, skip=options.on_error == "skip"))
     extractor = Extractor.from_pretrained(options.model, threads=options.threads)
     chosen = suggest(extractor, articles, options.number)

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mou_extract.corpus import Document, corpus_lines, document_from_dict, iter_objects
-from mou_extract.errors import CorpusError
+from mou_extract.corpus import Document, corpus_bytes, document_from_dict, iter_objects
 from mou_extract.files import write_file
 from mou_extract.formats.intake import Intake
-
-_OF_DOCCANO = ("label", "labels", "entities")
 
 
 def iter_jsonl(path: Path, intake: Intake) -> Iterator[Document]:
@@ -22,10 +19,6 @@ def iter_jsonl(path: Path, intake: Intake) -> Iterator[Document]:
     """
     for number, row in iter_objects(path):
         where = f"{path}:{number}"
-        if "spans" not in row and any(key in row for key in _OF_DOCCANO):
-            raise CorpusError(
-                f"{where}: no 'spans'; this looks like an export of doccano: --from doccano"
-            )
         if isinstance(row.get("spans"), list):
             row["spans"] = [s for item in row["spans"] if (s := _renamed(item, intake, where))]
         yield document_from_dict(row, where, f"{path.stem}-{number}", intake.layers)
@@ -33,7 +26,7 @@ def iter_jsonl(path: Path, intake: Intake) -> Iterator[Document]:
 
 def write_jsonl(path: Path, documents: Sequence[Document]) -> None:
     """Writes a corpus."""
-    write_file(path, [corpus_lines(documents).encode()])
+    write_file(path, [corpus_bytes(documents)])
 
 
 def _renamed(item: Any, intake: Intake, where: str) -> Any:

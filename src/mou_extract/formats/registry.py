@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mou_extract.corpus import Document, corpus_lines
+from mou_extract.corpus import Document, corpus_bytes
 from mou_extract.errors import CorpusError, InputError, listing
 from mou_extract.formats.brat import iter_brat, write_brat
 from mou_extract.formats.cas import iter_cas, write_cas
@@ -152,7 +152,7 @@ def write_documents(
     chosen = _chosen(format or guess_format(path), predictions)
     for document in documents:
         try:
-            corpus_lines([document]).encode()
+            corpus_bytes([document])
         except UnicodeEncodeError as error:
             raise InputError(
                 f"article '{document.id}': {error.object[error.start]!r} is half a character (a "

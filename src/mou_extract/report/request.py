@@ -67,8 +67,6 @@ def make_report(request: ReportRequest) -> Report:
 
 
 def _evaluated(model: str, request: ReportRequest) -> Evaluated:
-    extractor = Extractor.from_pretrained(
-        None if model == "embedded" else model, backend=request.backend, threads=request.threads
-    )
+    extractor = Extractor.from_pretrained(model, backend=request.backend, threads=request.threads)
     documents = read_corpus(request.corpus, extractor.layers)
     return Evaluated(model_facts(model, extractor, documents), predict(extractor, documents))

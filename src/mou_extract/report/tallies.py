@@ -24,11 +24,6 @@ class JudgedArticle:
     scored: Scored
     matches: Mapping[str, tuple[Match, ...]]
 
-    @property
-    def all_matches(self) -> tuple[Match, ...]:
-        """Of all layers, layer by layer."""
-        return tuple(match for of_layer in self.matches.values() for match in of_layer)
-
 
 @dataclass(frozen=True)
 class SchemeScore:

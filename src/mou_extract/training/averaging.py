@@ -1,7 +1,8 @@
 """One model from several trainings: the mean of their weights.
 
-Models fine-tuned from the same checkpoint with other seeds lie in one basin, so the mean of their weights
-reads about as well as the mean of their predictions, at the price of one (Wortsman et al. 2022, model soups).
+Models that were fine-tuned from one trained model at a low rate often lie in one basin, and then the mean
+of their weights reads about as well as the mean of their predictions, at the price of one (Wortsman et
+al. 2022, model soups). With a high rate they do not: score the mean before it is used.
 """
 
 from __future__ import annotations
@@ -32,23 +33,27 @@ def average_models(models: Sequence[str | Path], output: str | Path) -> Path:
 
     Args:
         models: Model folders trained from the same encoder; at least two.
-        output: Folder to write; its tokenizer and configuration are those of the first model.
+        output: New folder to write; its tokenizer and configuration are those of the first model. It
+            has no scores and no calibration: those were of other weights.
 
     Returns:
         The folder.
 
     Raises:
-        ModelFolderError: A folder has no weights, or the models are not of one kind.
+        ModelFolderError: A folder has no weights, the models are not of one kind, or the output exists.
     """
     if len(models) < 2:
         raise ModelFolderError(f"expected at least two models to average, found {len(models)}")
     folders = [open_model_folder(model) for model in models]
     first = folders[0]
     output = Path(output)
-    shutil.copytree(first.path, output, dirs_exist_ok=True)
+    if output.exists():
+        raise ModelFolderError(f"{output}: exists already; give another output, or delete it")
+    shutil.copytree(first.path, output)
     save_file(_mean(folders), output / WEIGHTS_FILE, metadata={"format": "pt"})
     training = {**first.info.training, "averaged": [folder.path.name for folder in folders]}
-    write_info(output, info := replace(first.info, training=training, scores={}))
+    info = replace(first.info, training=training, scores={}, calibrators={}, field_calibrators={})
+    write_info(output, info)
     if first.onnx_path is not None:
         export_onnx(output)
     write_model_card(output, info)

@@ -37,6 +37,9 @@ class TrainingConfig:
             labels found in it, that is dropped from the written model.
         beside_partial: The same, where only some of what could be tagged is: what is untagged
             says nothing.
+        rehearsed: Corpora that the encoder, a trained model, has learned from, or others like them: some of
+            their articles are read again beside those of `train`, so that it forgets less.
+        rehearsed_articles: How many of each, drawn by the seed.
         teachers: Trained models with the tokenizer and the labels of this one: the mean of their
             probabilities is learned beside the annotation.
         teacher_share: Share of the loss that has to do with the teachers, where there are any.
@@ -79,6 +82,8 @@ class TrainingConfig:
     corpus_labels: str = ""
     beside: tuple[str, ...] = ()
     beside_partial: tuple[str, ...] = ()
+    rehearsed: tuple[str, ...] = ()
+    rehearsed_articles: int = 200
     teachers: tuple[str, ...] = ()
     teacher_share: float = 0.5
     unlabelled: tuple[str, ...] = ()
@@ -105,7 +110,7 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         positive = (
             "epochs", "batch_size", "gradient_accumulation_steps", "learning_rate",
-            "head_learning_rate", "window_size",
+            "head_learning_rate", "window_size", "rehearsed_articles",
         )  # fmt: skip
         for name in positive:
             if getattr(self, name) <= 0:
@@ -133,6 +138,8 @@ class TrainingConfig:
                 f"output is {self.output}, where the encoder lies; expected another folder, since "
                 "training writes there"
             )
+        if twice := set(self.train) & set(self.rehearsed):
+            raise ConfigError(f"{listing(twice)} stands in train and in rehearsed")
         if twice := set(self.beside) & set(self.beside_partial):
             raise ConfigError(f"{listing(twice)} stands in beside and in beside_partial")
         if self.unlabelled and not self.teachers:

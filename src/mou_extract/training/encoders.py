@@ -12,6 +12,7 @@ from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokeni
 from mou_extract.errors import ConfigError, ModelFolderError
 from mou_extract.labels import Layer, model_tags
 from mou_extract.model_folder import (
+    EMBEDDED,
     INFO_FILE,
     TOKENIZER_FILE,
     embedded_model_path,
@@ -30,7 +31,7 @@ def encoder_folder(encoder: str) -> Path:
     Raises:
         ConfigError: It is neither a folder nor a hub name that can be fetched.
     """
-    if encoder == "embedded":
+    if encoder == EMBEDDED:
         return embedded_model_path()
     if Path(encoder).is_dir():
         return Path(encoder)

@@ -218,7 +218,7 @@ def split_sector(config: TrainingConfig, plan: SectorPlan, layers: Sequence[Laye
             few.
         CorpusError: A corpus has a wrong line.
     """
-    if twice := set(config.train) & set(plan.others):
+    if twice := {*config.train, *config.rehearsed} & set(plan.others):
         raise ConfigError(f"{listing(twice)} is trained on and scored; expected other articles")
     documents = pooled_documents(config.train, layers)
     known = {document.sector for document in documents if document.sector}

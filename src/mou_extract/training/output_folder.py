@@ -13,7 +13,14 @@ from transformers import PreTrainedTokenizerFast
 from mou_extract.corpus import Document, corpus_hash
 from mou_extract.errors import ConfigError
 from mou_extract.labels import Layer
-from mou_extract.model_folder import INFO_FILE, ModelFolder, ModelInfo, has_layout, write_info
+from mou_extract.model_folder import (
+    INFO_FILE,
+    WEIGHTS_FILE,
+    ModelFolder,
+    ModelInfo,
+    has_layout,
+    write_info,
+)
 from mou_extract.training.config import TrainingConfig
 from mou_extract.training.encoders import encoder_folder, encoder_tokenizer, least_scores
 from mou_extract.version import __version__
@@ -27,7 +34,7 @@ def prepare_folder(
     """The folder of the model to come, with nothing written yet.
 
     Raises:
-        ConfigError: It holds checkpoints of another run.
+        ConfigError: It holds checkpoints or the model of another run.
     """
     output = Path(config.output)
     source = encoder_folder(config.encoder)
@@ -40,7 +47,7 @@ def prepare_folder(
         corpora={_short(path): corpus_hash(corpora[path]) for path in corpora},
         training=_portable(config),
     )
-    _check_checkpoints(output, info)
+    _check_settings(output, info)
     return ModelFolder(output, info, encoder_tokenizer(source), has_layout(source))
 
 
@@ -53,20 +60,27 @@ def begin_folder(folder: ModelFolder) -> None:
     write_info(folder.path, folder.info)
 
 
-def _check_checkpoints(output: Path, info: ModelInfo) -> None:
-    """Checkpoints of a run with other settings or corpora are not gone on from.
+def is_finished(folder: ModelFolder) -> bool:
+    """Whether a run came to its end here: its model is there, and its checkpoints are not."""
+    return folder.weights_path is not None and not (folder.path / CHECKPOINTS).exists()
+
+
+def _check_settings(output: Path, info: ModelInfo) -> None:
+    """A run with other settings or corpora is not gone on from, and its model is not written over.
 
     Raises:
-        ConfigError: There are such checkpoints.
+        ConfigError: There is such a run.
     """
-    if not any((output / CHECKPOINTS).glob("checkpoint-*")):
+    stopped = any((output / CHECKPOINTS).glob("checkpoint-*"))
+    if not stopped and not (output / WEIGHTS_FILE).exists():
         return
     before = _read_settings(output)
     now = {"training": dict(info.training), "corpora": dict(info.corpora)}
     if before != json.loads(json.dumps(now)):
         raise ConfigError(
-            f"{output}: holds checkpoints of a run with other settings or corpora; give another "
-            f"output, restore the settings, or delete {output / CHECKPOINTS}"
+            f"{output}: holds {'checkpoints' if stopped else 'the model'} of a run with other settings "
+            "or corpora; give another output, restore the settings, or delete "
+            f"{output / CHECKPOINTS if stopped else output}"
         )
 
 
@@ -95,6 +109,7 @@ def _portable(config: TrainingConfig) -> dict[str, Any]:
     values["train"] = [_short(path) for path in config.train]
     values["beside"] = [_short(path) for path in config.beside]
     values["beside_partial"] = [_short(path) for path in config.beside_partial]
+    values["rehearsed"] = [_short(path) for path in config.rehearsed]
     values["unlabelled"] = [_short(path) for path in config.unlabelled]
     values["teachers"] = [_model_name(name) for name in config.teachers]
     values["dev"] = _short(config.dev)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from transformers import EarlyStoppingCallback, PreTrainedModel, TrainingArguments, set_seed
 from transformers.utils import logging
@@ -14,7 +15,7 @@ from transformers.utils import logging
 from mou_extract.corpus import Document, corpus_labels, read_corpus
 from mou_extract.errors import ConfigError
 from mou_extract.labels import Layer, model_tags
-from mou_extract.model_folder import ModelFolder, ModelInfo, write_info
+from mou_extract.model_folder import ModelFolder, ModelInfo, open_model_folder, write_info
 from mou_extract.reading import Reader
 from mou_extract.training.config import TrainingConfig, configured_layers, scored_and_learned
 from mou_extract.training.dataset import Disguise, Source, WindowDataset, encode_corpus
@@ -25,6 +26,7 @@ from mou_extract.training.model_card import write_model_card
 from mou_extract.training.output_folder import (
     CHECKPOINTS,
     begin_folder,
+    is_finished,
     last_checkpoint,
     prepare_folder,
 )
@@ -56,6 +58,8 @@ class TrainingResult:
 def train(config: TrainingConfig) -> TrainingResult:
     """Trains a model as configured, or goes on from the last checkpoint in its output folder.
 
+    Where the output is a model that was trained so before, there is nothing to do.
+
     In each process that `torchrun` started, it trains the same model on a part of every step.
 
     Raises:
@@ -72,10 +76,18 @@ def train(config: TrainingConfig) -> TrainingResult:
     }
     corpora = {path: read_corpus(path, layers) for path in scored_and_learned(config)}
     corpora |= {path: read_corpus(path, (layer,)) for path, layer in beside.items()}
-    unlabelled = {path: _without_spans(read_corpus(path, layers)) for path in config.unlabelled}
-    folder = prepare_folder(config, layers, corpora | unlabelled)
+    rehearsed = {path: _drawn(read_corpus(path, layers), config) for path in config.rehearsed}
+    unlabelled = {
+        path: _without_spans(read_corpus(path, layers, annotated=False))
+        for path in config.unlabelled
+    }
+    folder = prepare_folder(config, layers, corpora | rehearsed | unlabelled)
+    if is_finished(folder):
+        print(f"{folder.path}: is trained already with these settings and corpora")
+        return TrainingResult(folder.path, dict(open_model_folder(folder.path).info.scores))
     reader = Reader(folder)
     sources = [Source(corpora[path], layers) for path in config.train]
+    sources += [Source(documents, layers) for documents in rehearsed.values()]
     sources += [Source(documents, ()) for documents in unlabelled.values()]
     sources += [
         Source(corpora[path], (layer,), partial=path in config.beside_partial)
@@ -106,6 +118,12 @@ def _run(config: TrainingConfig, trainer: SpanTrainer, folder: ModelFolder) -> T
     processes.wait_for_everyone()
     processes.end_training()
     return TrainingResult(folder.path, scores)
+
+
+def _drawn(documents: Sequence[Document], config: TrainingConfig) -> tuple[Document, ...]:
+    """Some articles of a corpus, in its order."""
+    order = np.random.default_rng(config.seed).permutation(len(documents)).tolist()
+    return tuple(documents[index] for index in sorted(order[: config.rehearsed_articles]))
 
 
 def _without_spans(documents: Sequence[Document]) -> tuple[Document, ...]:
