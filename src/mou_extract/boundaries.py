@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.edges import BULLETS
 from mou_extract.labels import ENTITY
 from mou_extract.neighbours import (
     drop_places,
@@ -46,7 +47,7 @@ _GLUED = re.compile(
     r"(?:체결|협약|제공|추진|생산|구축|조성|확대|지원|강화|선정|개최|출시|기자|특파원|속보|협력|운영|개발|방문|완료|나서|[다요])$"
 )
 _WORD_REACH = 20
-_BULLET = re.compile(r"[▲△▷▶◇◆○●•①-⑳]\s*")
+_BULLET = re.compile(rf"[{BULLETS}•①-⑳]\s*")
 _BULLET_REACH = 45
 _NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.]")
 # No promise of 2,700 in real training articles ends in a noun with one of these: it goes on to its verb.

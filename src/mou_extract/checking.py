@@ -19,12 +19,10 @@ from mou_extract.corpus import Document, numbered_documents
 from mou_extract.edges import begins_with_mark, ends_with_mark, quoted, swallowed_particle
 from mou_extract.errors import CorpusError
 from mou_extract.labels import LAYERS, Layer
+from mou_extract.particles import closes_word
 from mou_extract.spans import Span
 from mou_extract.windows import sentence_starts
 
-_AFTER_NAME = re.compile(
-    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|으로|로|도|측|만|까지|부터|이라|라|이며|며|,|\W|$)"
-)
 # What an article may define as a party's short form (`이하 ‘협회’`).
 _CLASS_NOUNS = frozenset(
     (
@@ -219,7 +217,7 @@ def _two_ways(placed: _Placed, spans: Sequence[Span]) -> Iterator[Finding]:
             start, end = match.span()
             if any(covered[start:end]) or _is_word(text[start - 1 : start] if start else ""):
                 continue
-            if _AFTER_NAME.match(text, end) and not is_credit(text, start, end):
+            if closes_word(text, end) and not is_credit(text, start, end):
                 context = quoted(text, Span(start, end, min(found)))
                 yield placed.finding(
                     "untagged mention", f"{context} is {min(found)} elsewhere in the article"

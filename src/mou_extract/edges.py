@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from mou_extract.spans import Span
 
-_MARKS = "\ufeff'\"‘’“”()[]<>《》〈〉「」『』·ㆍ,.▲△▷▶■□◆◇●○•※-"
+BULLETS = "▲△▷▶■□◆◇●○"  # and nothing else, unlike `•`, `·`, `-`, `*` and `①`
+_MARKS = "\ufeff'\"‘’“”()[]<>《》〈〉「」『』·ㆍ,.•※-" + BULLETS
 # An opening mark may begin a name that goes on after its closing mark: `(사)한국어회`, `[주]가온`.
 _CLOSED_LATER = {"(": ")", "[": "]", "‘": "’", "“": "”", "'": "'", '"': '"', "「": "」", "《": "》",
                  "<": ">", "〈": "〉", "『": "』"}  # fmt: skip

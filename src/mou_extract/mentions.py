@@ -11,15 +11,10 @@ from itertools import product
 from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter, is_credit
 from mou_extract.labels import Layer
+from mou_extract.particles import closes_word
 from mou_extract.spans import Span
 from mou_extract.spellings import find_abbreviations, other_spellings
 
-# What may follow a name within its word: a particle, and then the end of the word. Anything else
-# makes another name of it (`물결대` in `물결대병원`).
-_AFTER = re.compile(
-    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|에서는|도|만|로|으로|측|측은|측이|이다|이며|이라|라는|이라는|간|및)?"
-    r"(?![가-힣A-Za-z0-9])"
-)
 _WORD_START = re.compile(r"(?<![^\W_])")
 _REPEATED = ("SIGNATORY", "PROGRAM")
 _OF_ONE_KIND = ("SIGNATORY", "PROGRAM", "OFFICIAL")
@@ -168,7 +163,7 @@ def find_standing(text: str, names: Collection[str]) -> dict[str, list[int]]:
             starts = standing.get(text[start : start + length])
             if starts is None or (starts and start < starts[-1] + length):
                 continue
-            if _AFTER.match(text, start + length):
+            if closes_word(text, start + length):
                 starts.append(start)
     return standing
 

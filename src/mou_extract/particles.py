@@ -37,8 +37,11 @@ def closes_word(text: str, position: int) -> bool:
 
 
 def ends_in_particle(name: str) -> bool:
-    """Hardly a party has a name in 은, 는, 을, 를, or in 이 after a consonant: 물결마을, 책읽는어린이."""
-    if _OWN_LETTER.search(name):
+    """Whether a name's last letter is a particle: 은, 는, 을, 를, or 이 after a consonant.
+
+    Hardly a party has a name that ends so, but for words such as 마을 and 어린이.
+    """
+    if len(name) < 2 or _OWN_LETTER.search(name):
         return False
     return name[-1] in "은는을를" or (name[-1] == "이" and bool(_final(name[-2])))
 

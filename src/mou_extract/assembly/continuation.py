@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from mou_extract.assembly.names import is_public
 from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.sentences import Sentence, sentence_at
+from mou_extract.edges import BULLETS
 from mou_extract.spans import Span
 
 # how many subjects and promises back it matters who was spoken of
@@ -25,7 +26,7 @@ _OWN_SUBJECT = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:은|는|이|가|도)\
 # right after the promise: `{센터가 설치}된다`, `{할인}받을 수 있다`
 _PASSIVE = re.compile(r"\s?(?:되|된|될|돼|됩|받|이뤄|들어서|들어선)")
 _ENABLED = re.compile(r"[^.]{0,8}수 있")
-_BULLET = re.compile(r"[▲△▷▶■□◆◇●○•ㆍ·\-*①-⑳]\s*$")
+_BULLET = re.compile(rf"[{BULLETS}•ㆍ·\-*①-⑳]\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mou_extract.assembly.continuation import Act, Continuation, find_continuati
 from mou_extract.assembly.parties import Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.assembly.subjects import with_partners
+from mou_extract.edges import BULLETS
 from mou_extract.spans import Span
 
 # a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
@@ -29,7 +30,7 @@ _SIGNS = re.compile(
 _FAR = 300
 # press releases open an item in many ways: `▲누리대`, `⏎1. 누리대`, `⏎ㅇ (누리대)`; a dot or a hyphen
 # after a letter joins two names instead: `누리대-새솔전자, {…}`
-_ITEM_SIGN = r"(?:[▲△▷▶■□◆◇●○*]|(?<!\S)[•ㆍ·\-]|[①-⑳]|\n(?:ㅇ|\(?\d{1,2}[.)]))"
+_ITEM_SIGN = rf"(?:[{BULLETS}*]|(?<!\S)[•ㆍ·\-]|[①-⑳]|\n(?:ㅇ|\(?\d{{1,2}}[.)]))"
 _ITEM = re.compile(rf"{_ITEM_SIGN}\s*[(\[]?$")
 _BULLET_SIGN = rf"(?:{_ITEM_SIGN}|\n)"
 _BULLET = re.compile(rf"{_BULLET_SIGN}\s*[(\[]?$")
@@ -42,9 +43,9 @@ _OWNS = re.compile(r"\s?(?:의\s|\([^()]*\)|\s?[)\]]|[:：=]|[-–]\s|(?P<comma>
 _BESIDE = re.compile(r"(?:\([^()]*\))?[^\S\n]?(?:[·,ㆍ]|[와과](?=\s)|및)[^\S\n]?")
 # the parties in parentheses after a promise, at the end of its item
 _OPENS = re.compile(r"\s?\(")
-_CLOSES_ITEM = re.compile(r"\)\s*(?:\n|$|[▲△▷▶■□◆◇●○•ㆍ①-⑳]|등)")
+_CLOSES_ITEM = re.compile(rf"\)\s*(?:\n|$|[{BULLETS}•ㆍ①-⑳]|등)")
 # `△{…}(누리대) △{…}(공동)`: what was said of the item before does not hold for the next
-_OWNED_ITEM = re.compile(r"\s?\([^()]*\)\s*[▲△▷▶■□◆◇●○•ㆍ①-⑳]")
+_OWNED_ITEM = re.compile(rf"\s?\([^()]*\)\s*[{BULLETS}•ㆍ①-⑳]")
 # `“{인력을 양성}하겠다”고 윤서준 누리대 총장은 강조했다`: the speaker may follow, so far away
 _QUOTED = re.compile(r"[^“”\"\n]{0,300}[”\"](?:이?라)?(?:고|며|면서)\s")
 _SPEAKER = 15
