@@ -312,3 +312,53 @@ def test_the_vice_president_beside_the_head_of_a_firm_is_of_the_firm() -> None:
         "<s>새솔전자</s> <o>박하늘</o> <t>대표</t>와 <o>김바다</o> <t>부사장</t>이 왔다."
     )
     assert [organization for _, _, organization in people(article)] == ["새솔전자"] * 2
+
+
+def test_the_bracket_behind_each_of_a_list_says_whose_they_are_and_the_title_is_shared() -> None:
+    article = (
+        "<s>솔내상인회</s>, <s>버들상인회</s>, <s>새터상인회</s>가 선언문을 냈다. 왼쪽부터 <o>남궁길</o>(<s>솔내상인회</s>), "
+        "<o>위정란</o>(<s>버들상인회</s>), <o>천기수</o>(<s>새터상인회</s>) <t>회장</t>."
+    )
+    assert people(article) == [
+        ("남궁길", "회장", "솔내상인회"),
+        ("위정란", "회장", "버들상인회"),
+        ("천기수", "회장", "새터상인회"),
+    ]
+
+
+def test_a_party_within_the_bracket_is_of_the_next_name() -> None:
+    article = "<s>한국바다연맹</s>(<s>KMF</s>, <t>회장</t> <o>윤서준</o>)과 <s>누리대</s>가 협약을 맺었다."
+    assert people(article) == [("윤서준", "회장", "한국바다연맹")]
+
+
+@pytest.mark.parametrize(
+    ("parties", "person", "organization"),
+    [
+        # a candidate's camp is named after the candidate
+        (
+            ("모채린 후보 선거대책위원회", "목단상인연합회"),
+            "<o>모채린</o> <t>목단시장 후보</t>",
+            "모채린 후보 선거대책위원회",
+        ),
+        (("대한민국 국회", "몽골 국가대회의"), "<o>탁무진</o> <t>국회의장</t>", "대한민국 국회"),
+        (("정부", "새결당"), "<o>선우명</o> <t>국무총리</t>", "정부"),
+        (("누리동맹", "푸른당 청년위원회"), "<o>금세온</o> <t>의장</t>", "누리동맹"),
+        (
+            ("지움센터", "법무법인 늘찬"),
+            "<o>왕세린</o> <t>대표변호사</t>",
+            "법무법인 늘찬",
+        ),
+        (("미르생명", "서도대병원"), "<o>맹서란</o> <t>진료부원장</t>", "서도대병원"),
+        (("해람군", "갈매도어촌계"), "<o>도길수</o> <t>계장</t>", "갈매도어촌계"),
+        (("극단 여백", "페퍼밀극장"), "<o>김하늘</o> <t>극장장</t>", "페퍼밀극장"),
+    ],
+)
+def test_a_title_that_only_one_of_the_parties_has(
+    parties: tuple[str, str], person: str, organization: str
+) -> None:
+    first, second = parties
+    article = f"<s>{first}</s>와 <s>{second}</s>는 협약을 맺었다. {person}은 기쁘다고 말했다."
+    assert people(article)[0][2] == organization
+    # whichever is named last
+    article = f"<s>{second}</s>와 <s>{first}</s>는 협약을 맺었다. {person}은 기쁘다고 말했다."
+    assert people(article)[0][2] == organization

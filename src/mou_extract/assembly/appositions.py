@@ -28,6 +28,7 @@ _BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+|[:：=]\s*)
 _AFTER_BRACKETED = re.compile(r"\s*[·ㆍ]\s*")
 _AND_ALSO = re.compile(r"\s(?:겸|이자)\s")
 _BLANK = re.compile(r"\s*")
+_OPENS = re.compile(r"\s?\(")
 # `존 카터 이사 등 새솔전자 임원진`
 _CLOSES = re.compile(r"\s등\s")
 # `[윤서준/새솔전자 대표]`: as broadcasters name a speaker
@@ -181,6 +182,13 @@ class Appositions:
             return self.parties.name_of(found)
         return None if title else self._party_after(_BLANK, mention)
 
+    def party_bracketed(self, mention: Span) -> str | None:
+        """The party that is all of the bracket behind a name: `윤서준(누리대)·김하늘(새솔전자) 대표`."""
+        party = self._next_party(mention)
+        if party is None or not self._joined_by(_OPENS, mention, party):
+            return None
+        return self.parties.name_of(party) if self.text.startswith(")", party.end) else None
+
     def party_closing(self, title: Span) -> str | None:
         """The party whose people close the list: `존 카터 이사 등 새솔전자 임원진`."""
         return self._party_after(_CLOSES, title)
@@ -199,22 +207,27 @@ class Appositions:
         party = self.parties.mentions[at - 1]
         if not 0 <= offset - party.end <= _FAR:
             return None
-        gap = _PARENTHESIS.sub("", self.text[party.end : offset]).removeprefix(")")
-        if _TO_PEOPLE.fullmatch(gap):
-            return party
+        gap = _PARENTHESIS.sub("", self.text[party.end : offset])
         lead = self.text[max(0, offset - 60) : party.start]
+        # still within the bracket: in `윤서준(누리대), 김하늘` the party is of the name before
         if _NEXT_IN_BRACKET.fullmatch(gap) and _OPEN_BRACKET.search(lead):
+            return party
+        gap = gap.removeprefix(")")
+        if _TO_PEOPLE.fullmatch(gap):
             return party
         unit = _THROUGH_UNIT.fullmatch(gap)
         return party if unit and not any(map(ends_as_no_name, unit[1].split())) else None
 
     def _party_after(self, gap: re.Pattern[str], span: Span) -> str | None:
         """The party that just this parts from a span before it."""
-        at = _first_from(self.parties.mentions, span.end)
-        if at == len(self.parties.mentions):
+        party = self._next_party(span)
+        if party is None or not self._joined_by(gap, span, party):
             return None
-        party = self.parties.mentions[at]
-        return self.parties.name_of(party) if self._joined_by(gap, span, party) else None
+        return self.parties.name_of(party)
+
+    def _next_party(self, span: Span) -> Span | None:
+        at = _first_from(self.parties.mentions, span.end)
+        return self.parties.mentions[at] if at < len(self.parties.mentions) else None
 
     def _has_signatory(self, left: Span, right: Span) -> bool:
         return bool(self.signatories_in(left.end, right.start))

@@ -62,6 +62,7 @@ _NOT_AN_ORGANIZATION = re.compile(
     r"(?:이날|오전|오후|왼쪽|오른쪽|가운데|참석자|관계자|행사|협약식|체결식|신임|전임|전|현|前|現|주한|당시|우리"
     r"|사진.*|.*부터|.*[에게]서|\d.*)$"
 )
+_SHORTEST_FULL_NAME = 3
 _PHRASE_ENDS = re.compile(r"[,.“”\"()\n·、]")
 
 
@@ -165,12 +166,17 @@ def _read(
 ) -> _Reading:
     """Title and organisation of one mention, the surest source first."""
     mention = beside.mentions[index]
+    bracketed = beside.party_bracketed(mention)
     if title is None:
+        if bracketed:
+            return _Reading(None, bracketed, _BESIDE)
         if party := beside.party_beside(mention, None):
             return _Reading(None, party, _BESIDE)
         fellow = previous.organization if previous else None
         return _Reading(None, fellow, _SHARED if fellow else _NOTHING)
     position = beside.text[title.start : title.end]
+    if bracketed:
+        return _Reading(position, bracketed, _BESIDE)
     if title.start > mention.start:
         # a shared title speaks of the last name before it, unless every name has its own body
         last = beside.last_name_before(title.start)
@@ -181,11 +187,15 @@ def _read(
     near = beside.parties.near(mention.start)
     if party := beside.party_beside(mention, title):
         return _Reading(position, party, _BESIDE)
+    if party := _of_camp(beside.text[mention.start : mention.end], near):
+        return _Reading(position, party, _IMPLIED)
     if named := implied_organization(position, near) or _guest(beside, mention, title):
         return _Reading(position, named, _IMPLIED)
     if position == "교수" and previous and _TEACHES.search(previous.organization or ""):
         return _Reading(position, previous.organization, _SHARED)
-    if belongs_elsewhere(position) and not _is_of_law_firm(position, near):
+    if position.endswith("변호사") and (firm := _only(near, "법무법인", "법률사무소")):
+        return _Reading(position, firm, _CONTEXT)
+    if belongs_elsewhere(position):
         seat = seat_of(position, near)
         return _Reading(position, seat, _CONTEXT if seat else _NOTHING)
     if shared := beside.party_closing(title) or _of_fellow(position, near, previous):
@@ -195,9 +205,16 @@ def _read(
     return _Reading(position, None, _NOTHING)
 
 
-def _is_of_law_firm(position: str, near: Neighbourhood) -> bool:
-    """Whether a lawyer speaks where a law firm is a party."""
-    return position == "변호사" and any("법무법인" in near.names[party] for party in near.everyone)
+def _of_camp(name: str, near: Neighbourhood) -> str | None:
+    """The party that is named after a person: `윤서준 후보 선거대책위원회`."""
+    return _only(near, name) if len(name) >= _SHORTEST_FULL_NAME else None
+
+
+def _only(near: Neighbourhood, *words: str) -> str | None:
+    """The one party whose name has one of these words."""
+    named = [near.names[party] for party in near.everyone]
+    found = [name for name in named if any(word in name for word in words)]
+    return found[0] if len(found) == 1 else None
 
 
 def _of_fellow(position: str, near: Neighbourhood, previous: _Reading | None) -> str | None:

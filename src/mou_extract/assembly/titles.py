@@ -21,7 +21,7 @@ _FUSED = (
     (re.compile(r"(?:주한\s)?(.+대사)"), r"주한 \1관"),
     (re.compile(r"(.+)총장"), r"\1"),
     (re.compile(r"(.+[청원회단서소관국부])장"), r"\1"),
-    (re.compile(r"(.+(?:은행|센터|대학|조합|학교))장"), r"\1"),
+    (re.compile(r"(.+(?:은행|센터|대학|조합|학교|극장|천문대|어촌계|마을회))장"), r"\1"),
 )
 _ACTING = re.compile(
     # `함솔군수 권한대행 부군수`
@@ -52,14 +52,14 @@ _HEADS = (
     (re.compile(r"교육감|교육장"), ("교육청", "지원청")),
     (re.compile(r"장관|(?:.*)차관"), ("부",)),
     (re.compile(r"청장|차장"), ("청",)),
-    (re.compile(r"병원장|의료원장|행정원장"), ("병원", "의료원")),
+    (re.compile(r"병원장|의료원장|(?:진료|행정|기획)부?원장"), ("병원", "의료원")),
     (re.compile(r"원장|부원장|대표원장"), ("원", "병원", "연구소")),
     (re.compile(r"이사장"), ("재단", "공단", "기금", "조합", "진흥원")),
     (re.compile(r"사장"), ("공사",)),
     (re.compile(r"(?:사무)?총재|사무총장|협회장"), ("협회", "연맹", "위원회", "회")),
     (re.compile(r"회장"), ("협회", "협의회", "연합회", "연맹", "의사회", "약사회", "상의")),
     (re.compile(r"(?:체육)?회장"), ("체육회", "학회", "중앙회", "상인회", "노인회", "동문회")),
-    (re.compile(r"어촌계장"), ("어촌계",)),
+    (re.compile(r"(?:어촌)?계장"), ("어촌계",)),
     (re.compile(r"조합장"), ("조합", "농협")),
     (re.compile(r"단장"), ("단",)),
     (re.compile(r"관장"), ("관",)),
@@ -95,6 +95,9 @@ _ONLY_HEAD = re.compile(
 # offices of bodies that seldom sign, and how these end: `의장` of 가람시의회, not of 가람주민협의회
 _OFFICES = (
     (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), re.compile(r"(?<!협)의회$")),
+    (re.compile(r"의장"), re.compile(r"(?:예술인회의|대표회의|동맹|노총)$")),
+    (re.compile(r"국회(?:부)?의장"), re.compile(r"국회$")),
+    (re.compile(r"(?:국무)?총리"), re.compile(r"^(?:대한민국|한국)?정부$")),
     (re.compile(r"대사"), re.compile(r"대사관$")),
 )
 # offices of state and party: never those of a signatory
@@ -211,7 +214,8 @@ def seat_of(position: str, near: Neighbourhood) -> str | None:
     for pattern, ending in _OFFICES:
         if pattern.fullmatch(title):
             seats = {party for key, party in near.by_key.items() if ending.search(key)}
-            return near.names[seats.pop()] if len(seats) == 1 else None
+            if len(seats) == 1:
+                return near.names[seats.pop()]
     return None
 
 
