@@ -317,7 +317,8 @@ def test_the_vice_president_beside_the_head_of_a_firm_is_of_the_firm() -> None:
 def test_the_bracket_behind_each_of_a_list_says_whose_they_are_and_the_title_is_shared() -> None:
     article = (
         "<s>솔내상인회</s>, <s>버들상인회</s>, <s>새터상인회</s>가 선언문을 냈다. "
-        "왼쪽부터 <o>남궁길</o>(<s>솔내상인회</s>), <o>위정란</o>(<s>버들상인회</s>), <o>천기수</o>(<s>새터상인회</s>) <t>회장</t>."
+        "왼쪽부터 <o>남궁길</o>(<s>솔내상인회</s>), <o>위정란</o>(<s>버들상인회</s>), "
+        "<o>천기수</o>(<s>새터상인회</s>) <t>회장</t>."
     )
     assert people(article) == [
         ("남궁길", "회장", "솔내상인회"),
