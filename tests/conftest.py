@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from mou_extract.extractor import Extractor
@@ -12,6 +13,10 @@ from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE, ModelInfo, wr
 from mou_extract.reading import LAYOUTS
 
 REPOSITORY = Path(__file__).parent.parent
+
+# How long an example takes is the machine's business: CI shares its cores.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

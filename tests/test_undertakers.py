@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mou_extract.assembly import assemble
+from mou_extract.spans import Span
 from test_assembly import promises
 
 OPENING = "<s>누리대</s>와 <s>새솔전자</s>가 협약을 맺었다. "
@@ -340,3 +342,11 @@ class TestNoSubjects:
             "<c>강좌를 연다</c>."
         )
         assert promises(article) == [("누리대",)]
+
+
+def test_a_number_too_long_to_be_one_counts_nothing() -> None:
+    text = "누리대와 새솔전자는 협약을 맺었다. " + "9" * 5000 + "개 기관은 연구를 한다."
+    spans = [Span(0, 3, "SIGNATORY"), Span(5, 9, "SIGNATORY")]
+    start = text.index("연구")
+    (promise,) = assemble(text, [*spans, Span(start, start + 4, "COMMITMENT")]).commitments
+    assert promise.parties == ("누리대", "새솔전자")

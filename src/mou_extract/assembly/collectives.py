@@ -77,7 +77,7 @@ _NUMBER = re.compile(rf"\d+|{'|'.join(_NUMERALS)}")
 _AGREEMENT = 1000
 # `두 법원은`: any noun that so many names end in
 _NUMBERED = re.compile(
-    rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{1, 9}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
+    rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{{1,9}}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
 )
 _FIRMS = {"회사", "기업", "업체", "사"}
 
