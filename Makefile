@@ -29,11 +29,11 @@ docs: $(VENV)/.installed
 # The embedded model from packed text: hours on four cores. CONTRIBUTING.md says what has to lie in runs/. A
 # step that was stopped goes on where it was.
 PRETRAINING = pretrain pretrain_deeper pretrain_further
-TRAINING = ner agreements embedded
+TRAINING = ner agreements embedded embedded_further
 model: $(VENV)/.installed
 	for run in $(PRETRAINING); do $(VENV)/bin/python scripts/pretrain.py run configs/$$run.toml || exit 1; done
 	for run in $(TRAINING); do $(VENV)/bin/python scripts/train.py configs/$$run.toml || exit 1; done
-	$(VENV)/bin/python scripts/embed_model.py runs/embedded --min-score entity=0.6 --min-score commitment=0.75 --window-size 320 --window-stride 64
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded-further --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
