@@ -20,7 +20,7 @@ from mou_extract.confidence import with_confidences
 from mou_extract.dates import iso_day
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
-from mou_extract.model_folder import ModelFolder, embedded_model_path, open_model_folder
+from mou_extract.model_folder import EMBEDDED, ModelFolder, open_model_folder
 from mou_extract.normalization import normalize
 from mou_extract.reading import Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
@@ -119,7 +119,7 @@ class Extractor:
             MissingExtraError: The model needs PyTorch, which is not installed.
         """
         check_threads(threads)
-        folder = open_model_folder(embedded_model_path() if model is None else model)
+        folder = open_model_folder(EMBEDDED if model is None else model)
         loaded = load_backend(folder, name=backend, threads=threads)
         return cls(folder, loaded, min_score=min_score)
 

@@ -6,11 +6,10 @@ layers, window, how the model was made.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -181,16 +180,10 @@ def has_layout(folder: Path) -> bool:
 
 
 def fingerprint(folder: ModelFolder) -> str:
-    """SHA-256 of the files that a model consists of, in hexadecimal."""
-    digest = hashlib.sha256()
-    for name in _FILES:
-        path = folder.path / name
-        if path.is_file() and name != "README.md":
-            digest.update(f"{name} {path.stat().st_size}\n".encode())
-            with path.open("rb") as file:
-                while block := file.read(2**20):
-                    digest.update(block)
-    return digest.hexdigest()
+    """SHA-256 in hexadecimal of what a model reads with: its card may change."""
+    hashes = file_hashes(folder)
+    told = (f"{name} {hashes[name]}\n" for name in sorted(hashes) if name != "README.md")
+    return sha256("".join(told).encode()).hexdigest()
 
 
 def write_info(folder: str | Path, info: ModelInfo) -> None:

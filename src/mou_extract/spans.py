@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from mou_extract.errors import SpanError
 from mou_extract.labels import LAYERS, Layer
@@ -55,6 +57,20 @@ class Span:
     def key(self) -> tuple[int, int, str]:
         """Start, end and label: what strict scoring compares."""
         return self.start, self.end, self.label
+
+
+class Placed(Protocol):
+    """What stands at a place of a text: a span, a subject, a mention."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+
+def first_from(placed: Sequence[Placed], offset: int) -> int:
+    """Index of the first that starts at a place or after it, of many in text order."""
+    return bisect_left(placed, offset, key=lambda one: one.start)
 
 
 def check_spans(text: str, spans: Iterable[Span], layers: Sequence[Layer] = LAYERS) -> None:

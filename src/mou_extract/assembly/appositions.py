@@ -9,13 +9,12 @@ the article is for `officials` to say.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mou_extract.assembly.parties import Parties
 from mou_extract.assembly.titles import belongs_elsewhere
-from mou_extract.spans import Span
+from mou_extract.spans import Span, first_from
 
 # how far a title may be from its name, and, parentheses and all, an organisation from its people
 _APPOSITION, _FAR = 100, 1000
@@ -69,7 +68,7 @@ class Appositions:
     def title_of(self, index: int) -> Span | None:
         """The title beside a name; of two, the one bound to an organisation."""
         mention = self.mentions[index]
-        at = _first_from(self.positions, mention.start)
+        at = first_from(self.positions, mention.start)
         before = self.positions[at - 1] if at else None
         after = self._title_among(index, self.positions[at : at + 2])
         if before is None or not self._leads_in(before, mention):
@@ -167,7 +166,7 @@ class Appositions:
 
     def last_name_before(self, offset: int) -> int:
         """Index of the last name that starts before a place, of which there is one."""
-        return _first_from(self.mentions, offset) - 1
+        return first_from(self.mentions, offset) - 1
 
     def party_beside(self, mention: Span, title: Span | None) -> str | None:
         """A tagged party between name and title, before both, or in front of the bracket."""
@@ -196,12 +195,12 @@ class Appositions:
     def signatories_in(self, start: int, end: int) -> tuple[Span, ...]:
         """The mentions of parties that lie between two places."""
         spans = self.parties.mentions
-        inside = spans[_first_from(spans, start) : _first_from(spans, end)]
+        inside = spans[first_from(spans, start) : first_from(spans, end)]
         return tuple(span for span in inside if span.end <= end)
 
     def signatory_ending_at(self, offset: int) -> Span | None:
         """The party named directly before an offset: `누리대 `, `누리대(`, `누리대의 `, `누리대 AI사업부 `."""
-        at = _first_from(self.parties.mentions, offset)
+        at = first_from(self.parties.mentions, offset)
         if at == 0:
             return None
         party = self.parties.mentions[at - 1]
@@ -226,7 +225,7 @@ class Appositions:
         return self.parties.name_of(party)
 
     def _next_party(self, span: Span) -> Span | None:
-        at = _first_from(self.parties.mentions, span.end)
+        at = first_from(self.parties.mentions, span.end)
         return self.parties.mentions[at] if at < len(self.parties.mentions) else None
 
     def _has_signatory(self, left: Span, right: Span) -> bool:
@@ -246,8 +245,3 @@ class Appositions:
     def _is_list(self, start: int, end: int) -> bool:
         """Whether, parentheses left out, a mark or word that joins names is all from here to there."""
         return _JOINS.fullmatch(_PARENTHESIS.sub("", self.text[start:end])) is not None
-
-
-def _first_from(spans: Sequence[Span], offset: int) -> int:
-    """Index of the first span that starts at a place or after it."""
-    return bisect_left(spans, offset, key=lambda span: span.start)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mou_extract.assembly.names import name_key
 from mou_extract.assembly.parties import TOPIC_PARTICLES, Neighbourhood, Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
+from mou_extract.spans import first_from
 
 _ALL = re.compile(
     r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련"
@@ -131,8 +132,8 @@ def _counted(
     parties: Parties, sentences: Sequence[Sentence], offset: int, size: int, among: frozenset[int]
 ) -> frozenset[int]:
     """The parties of the last sentence before that names just so many; none without such a one."""
-    first = bisect_left(parties.mentions, offset - _AGREEMENT, key=lambda span: span.start)
-    last = bisect_left(parties.mentions, offset, key=lambda span: span.start)
+    first = first_from(parties.mentions, offset - _AGREEMENT)
+    last = first_from(parties.mentions, offset)
     before = reversed(parties.mentions[first:last])
     for _, spans in groupby(before, key=lambda span: sentence_at(sentences, span.start)):
         named = among.intersection(parties.by_mention[span.start] for span in spans)
@@ -202,7 +203,7 @@ def headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
     members = near.firms if noun == "회사" else near.ending(endings)
     if len(members) < 2 or plural:
         return members
-    before = bisect_left(near.mentions, offset, key=lambda span: span.start)
+    before = first_from(near.mentions, offset)
     for mention in reversed(near.mentions[:before]):
         if near.by_mention[mention.start] in members:
             return frozenset({near.by_mention[mention.start]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from mou_extract.assembly.parties import (
     stretch_of,
 )
 from mou_extract.records import Official
-from mou_extract.spans import Span
+from mou_extract.spans import Span, first_from
 
 # what may stand between a name and its particle: `누리대(총장 윤서준)는`, `누리대 측은`
 _PARTICLE = re.compile(
@@ -134,7 +134,7 @@ def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> fr
         return subject.parties
     if _UNNAMED_PARTNERS.search(text, subject.end, end):
         return parties.near(end).everyone
-    first = bisect_left(parties.heads, subject.end, key=lambda span: span.start)
+    first = first_from(parties.heads, subject.end)
     last = bisect_right(parties.heads, end, key=lambda span: span.end)
     spans = parties.heads[first:last]
     for index in reversed(range(len(spans))):
@@ -159,7 +159,7 @@ def _speakers(text: str, people: People) -> Iterator[Subject]:
             continue
         limit = people.mentions[index + 1].start if index + 1 < len(people.mentions) else len(text)
         ends = [mention.end]
-        at = bisect_left(people.positions, mention.end, key=lambda span: span.start)
+        at = first_from(people.positions, mention.end)
         for title in people.positions[at : at + 1]:
             if title.start < min(limit, mention.end + 60):
                 ends.append(title.end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from mou_extract.assembly.parties import Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at
 from mou_extract.assembly.subjects import with_partners
 from mou_extract.edges import BULLETS
-from mou_extract.spans import Span
+from mou_extract.spans import Span, first_from
 
 # a relative clause closes between a subject and the promise: `새솔전자가 보유한 기술을 …`
 _RELATIVE = re.compile(
@@ -79,8 +78,8 @@ class Talk:
 
     def subjects_between(self, start: int, end: int) -> Sequence[Subject]:
         """The subjects that begin in a range, in text order."""
-        first = bisect_left(self.subjects, start, key=lambda subject: subject.start)
-        last = bisect_left(self.subjects, end, key=lambda subject: subject.start)
+        first = first_from(self.subjects, start)
+        last = first_from(self.subjects, end)
         return self.subjects[first:last]
 
 
@@ -199,7 +198,7 @@ def _taker(talk: Talk, end: int) -> frozenset[int]:
         return frozenset()
     for subject in talk.subjects_between(role.end(), role.end() + 1):
         return subject.parties
-    at = bisect_left(talk.parties.heads, role.end(), key=lambda span: span.start)
+    at = first_from(talk.parties.heads, role.end())
     for span in talk.parties.heads[at : at + 1]:
         if span.start == role.end() and talk.text[span.end : span.end + 1] == ",":
             return frozenset({talk.parties.by_mention[span.start]})
@@ -211,8 +210,8 @@ def _source(talk: Talk, mention: Span, start: int) -> frozenset[int]:
     if not _RECEIVED.match(talk.text, mention.end):
         return frozenset()
     spans = talk.parties.mentions
-    first = bisect_left(spans, start, key=lambda span: span.start)
-    last = bisect_left(spans, mention.start, key=lambda span: span.start)
+    first = first_from(spans, start)
+    last = first_from(spans, mention.start)
     for span in reversed(spans[first:last]):
         if _FROM.match(talk.text, span.end, mention.start):
             return frozenset({talk.parties.by_mention[span.start]})
@@ -227,8 +226,8 @@ def _other_than_served(talk: Talk, mention: Span, start: int) -> frozenset[int]:
     ):
         return frozenset()
     spans = talk.parties.mentions
-    first = bisect_left(spans, start, key=lambda span: span.start)
-    last = bisect_left(spans, mention.start, key=lambda span: span.start)
+    first = first_from(spans, start)
+    last = first_from(spans, mention.start)
     for span in spans[first:last]:
         if _SERVED.match(talk.text, span.end, mention.start):
             return everyone - {talk.parties.by_mention[span.start]}
@@ -254,7 +253,7 @@ def _of_main_clause(text: str, subjects: Sequence[Subject], end: int) -> list[Su
 def _owners(text: str, mention: Span, parties: Parties) -> frozenset[int]:
     """The parties of a bullet: `▲새솔전자의 {장비 지원}`, `▲누리대·새솔전자: {…}`, `①{…} (새솔전자)`."""
     spans = parties.mentions
-    after = bisect_left(spans, mention.end, key=lambda span: span.start)
+    after = first_from(spans, mention.end)
     if after < len(spans) and _OPENS.fullmatch(text, mention.end, spans[after].start):
         named = {parties.by_mention[spans[after].start]}
         while after + 1 < len(spans) and _BESIDE.fullmatch(
@@ -264,7 +263,7 @@ def _owners(text: str, mention: Span, parties: Parties) -> frozenset[int]:
             named.add(parties.by_mention[spans[after].start])
         if _CLOSES_ITEM.match(text, spans[after].end):
             return frozenset(named)
-    first = bisect_left(spans, mention.start, key=lambda span: span.start) - 1
+    first = first_from(spans, mention.start) - 1
     owns = _OWNS.fullmatch(text, spans[first].end, mention.start) if first >= 0 else None
     if owns is None:
         return frozenset()

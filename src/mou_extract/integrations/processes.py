@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from mou_extract.extractor import Extractor
-from mou_extract.model_folder import embedded_model_path, file_hashes, open_model_folder
+from mou_extract.model_folder import EMBEDDED, fingerprint, open_model_folder
 
 
 class ExtractorOfProcess:
@@ -22,10 +21,10 @@ class ExtractorOfProcess:
     """
 
     def __init__(self, model: str | Path | None, threads: int | None) -> None:
-        folder = open_model_folder(embedded_model_path() if model is None else model)
+        folder = open_model_folder(EMBEDDED if model is None else model)
         self._model = None if model is None else str(model)
         self._threads = threads
-        self._contents = sha256(repr(file_hashes(folder)).encode()).hexdigest()
+        self._contents = fingerprint(folder)
         self._loaded: tuple[int, Extractor] | None = None
 
     def get(self) -> Extractor:

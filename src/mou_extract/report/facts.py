@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 
 from mou_extract.alignment import measure_alignment
 from mou_extract.corpus import Document
 from mou_extract.extractor import Extractor
-from mou_extract.model_folder import TOKENIZER_FILE, ModelFolder, ModelInfo
+from mou_extract.model_folder import (
+    ONNX_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    ModelInfo,
+    file_hashes,
+)
 from mou_extract.reading import Reader
 from mou_extract.version import __version__
 
+_HASHED = (ONNX_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers")
 
 
@@ -63,7 +68,7 @@ def model_facts(name: str, extractor: Extractor, documents: Sequence[Document]) 
     alignment = measure_alignment(documents, Reader(folder), folder.info.layers)
     return ModelFacts(
         name,
-        {path.name: _sha256(path) for path in _files(folder)},
+        {name: of_file for name, of_file in file_hashes(folder).items() if name in _HASHED},
         folder.info,
         alignment.ceiling,
         dict(sorted(alignment.unaligned.items())),
@@ -77,13 +82,3 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: metadata.version(package) for package in _PACKAGES},
     }
-
-
-def _files(folder: ModelFolder) -> list[Path]:
-    paths = (folder.onnx_path, folder.weights_path, folder.path / TOKENIZER_FILE)
-    return [path for path in paths if path is not None]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
