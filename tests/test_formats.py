@@ -286,3 +286,9 @@ def test_half_a_character_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"article 'a1': '\\ud800' is half a character"):
         write_documents(tmp_path / "x.jsonl", [document("가\ud800")])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_is_missing_whatever_its_name(tmp_path):
+    for name in ("none", "none.jsonl", "none.conll"):
+        with pytest.raises(CorpusError, match=rf"{name}: cannot be read: No such file"):
+            read_documents(tmp_path / name)

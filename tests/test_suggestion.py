@@ -183,3 +183,9 @@ def test_wrong_articles_are_named_before_anything_is_written_or_skipped(
         2,
         "mou-extract: threads is 0; expected 1 or more",
     )
+
+
+def test_a_name_that_tells_no_format_asks_for_one_of_those_that_suggest_writes(run, raw, tmp_path):
+    status, err = run(raw, "--output", tmp_path / "tasks.txt")
+    assert status == 2
+    assert "tasks.txt: suggestions are written as 'doccano', 'jsonl', 'label-studio' (--to)" in err

@@ -45,7 +45,10 @@ def _suggest(options: argparse.Namespace) -> int:
     from mou_extract.formats import guess_format, write_documents
     from mou_extract.suggestion import suggest
 
-    form = options.to or guess_format(options.output)
+    try:
+        form = options.to or guess_format(options.output)
+    except InputError:
+        form = ""  # its name does not tell
     if form not in _FORMATS:
         raise InputError(f"{options.output}: suggestions are written as {listing(_FORMATS)} (--to)")
     check_output(options.output, options.paths)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mou_extract.corpus import Document, corpus_bytes
+from mou_extract.corpus import Document, document_to_dict
 from mou_extract.errors import CorpusError, InputError, listing
 from mou_extract.formats.brat import iter_brat, write_brat
 from mou_extract.formats.cas import iter_cas, write_cas
@@ -112,6 +113,8 @@ def read_documents(
         MissingExtraError: The format needs a package that is not installed.
     """
     path = Path(path)
+    if format is None and not path.exists():
+        raise CorpusError(f"{path}: cannot be read: No such file or directory")
     intake = intake or Intake()
     chosen = _chosen(format or guess_format(path), predictions)
     documents = tuple(chosen.read(path, intake))
@@ -152,11 +155,11 @@ def write_documents(
     chosen = _chosen(format or guess_format(path), predictions)
     for document in documents:
         try:
-            corpus_bytes([document])
+            json.dumps(document_to_dict(document), ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise InputError(
                 f"article '{document.id}': {error.object[error.start]!r} is half a character (a "
-                "lone surrogate), which no file can hold"
+                "lone surrogate), which few formats can hold"
             ) from error
     chosen.write(path, documents, layers)
 

@@ -204,7 +204,9 @@ def read_config(path: str | Path, kind: type[Config], changes: Mapping[str, Any]
     """
     try:
         values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     values |= {key: value for key, value in changes.items() if value is not None}
     known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
