@@ -69,7 +69,7 @@ def test_a_wrong_line_is_refused(export, row, message):
 
 
 def test_an_export_is_not_taken_for_a_corpus_of_ours(export):
-    with pytest.raises(CorpusError, match=r"x\.jsonl:1: no 'spans'; .*--from doccano"):
+    with pytest.raises(CorpusError, match=r"x\.jsonl:1: no 'spans', .*--from doccano"):
         read_documents(export({"text": TEXT, "label": []}))
 
 
