@@ -68,7 +68,7 @@ def test_a_folder_of_a_later_format_is_refused(copy, found):
     with pytest.raises(
         ModelFolderError,
         match=rf"mou_extract\.json: written by mou_extract 9\.0\.0 in model format {found}; this is "
-        r"mou_extract [\d.]+, which reads formats up to 1\. .*pip install --upgrade mou-extract",
+        r"mou_extract [\w.]+, which reads formats up to 1\. .*pip install --upgrade mou-extract",
     ):
         open_model_folder(copy)
 
