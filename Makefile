@@ -29,11 +29,19 @@ docs: $(VENV)/.installed
 # The embedded model from packed text: hours on four cores. CONTRIBUTING.md says what has to lie in runs/. A
 # step that was stopped goes on where it was.
 PRETRAINING = pretrain pretrain_deeper pretrain_further
-TRAINING = ner agreements embedded embedded_further
+TRAINING = ner agreements embedded
+TRAIN = $(VENV)/bin/python scripts/train.py
+AVERAGE = $(VENV)/bin/python scripts/average_models.py
 model: $(VENV)/.installed
 	for run in $(PRETRAINING); do $(VENV)/bin/python scripts/pretrain.py run configs/$$run.toml || exit 1; done
-	for run in $(TRAINING); do $(VENV)/bin/python scripts/train.py configs/$$run.toml || exit 1; done
-	$(VENV)/bin/python scripts/embed_model.py runs/embedded-further --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
+	for run in $(TRAINING); do $(TRAIN) configs/$$run.toml || exit 1; done
+	$(TRAIN) configs/embedded_further.toml
+	$(TRAIN) configs/embedded_further.toml --seed 42 --output runs/embedded-further-2
+	test -d runs/embedded-mean || $(AVERAGE) runs/embedded runs/embedded-further runs/embedded-further-2 --output runs/embedded-mean
+	$(TRAIN) configs/embedded_quiet.toml
+	$(TRAIN) configs/embedded_quiet.toml --seed 52 --output runs/embedded-quiet-2
+	test -d runs/embedded-6 || $(AVERAGE) runs/embedded runs/embedded-quiet runs/embedded-quiet-2 --output runs/embedded-6
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded-6 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
