@@ -174,9 +174,9 @@ def layout(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
 def _trim(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Takes blanks off both ends of subword tokens (`▁누리` may begin at the space before it)."""
     blank = np.fromiter(map(str.isspace, text), dtype=np.bool_, count=len(text))
-    starts, ends = offsets.T
-    at_edge = (starts < ends) & (blank[starts] | blank[ends - 1]) if len(text) else starts < ends
-    for index in np.flatnonzero(at_edge).tolist():
+    some = np.flatnonzero(offsets[:, 0] < offsets[:, 1])
+    at_edge = blank[offsets[some, 0]] | blank[offsets[some, 1] - 1]
+    for index in some[at_edge].tolist():
         start, end = offsets[index].tolist()
         piece = text[start:end]
         if stripped := piece.strip():
