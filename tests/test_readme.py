@@ -201,7 +201,7 @@ def test_the_guide_to_fine_tuning_runs(repository, folder):
     shutil.copytree(repository / "scripts", folder / "scripts")
     articles = read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:6]
     write_corpus(folder / "raw.jsonl", articles)
-    settings, labels = blocks(repository, name, "toml")
+    settings, taught, labels = blocks(repository, name, "toml")
     (folder / "mine.toml").write_text(settings.replace("epochs = 5", "epochs = 1"), "utf-8")
     suggest, convert, check, train = (c.strip() for c in blocks(repository, name, "console"))
     shell(suggest, folder)
@@ -212,6 +212,8 @@ def test_the_guide_to_fine_tuning_runs(repository, folder):
     assert "model folder: runs/mine" in shell(train, folder)
     assert Extractor.from_pretrained(folder / "runs" / "mine").folder.info.training["epochs"] == 1
 
+    (folder / "taught.toml").write_text(taught, "utf-8")
+    assert len(read_config(folder / "taught.toml", TrainingConfig, {}).teachers) == 3
     (folder / "labels.toml").write_text(labels, "utf-8")
     assert configured_layers(read_config(folder / "labels.toml", TrainingConfig, {})) == (
         Layer("entity", tuple("SIGNATORY OFFICIAL POSITION PROJECT DATE VENUE AMOUNT".split())),
