@@ -201,6 +201,9 @@ def test_the_guide_to_fine_tuning_runs(repository, folder):
     shutil.copytree(repository / "scripts", folder / "scripts")
     articles = read_corpus(repository / "corpora" / "mou-ko" / "dev.jsonl")[:6]
     write_corpus(folder / "raw.jsonl", articles)
+    known = folder / "corpora" / "mou-ko" / "train.jsonl"
+    known.parent.mkdir(parents=True, exist_ok=True)
+    write_corpus(known, read_corpus(repository / "corpora" / "mou-ko" / "train.jsonl")[:6])
     settings, taught, labels = blocks(repository, name, "toml")
     (folder / "mine.toml").write_text(settings.replace("epochs = 5", "epochs = 1"), "utf-8")
     suggest, convert, check, train = (c.strip() for c in blocks(repository, name, "console"))
