@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from mou_extract.corpus import read_corpus
+from mou_extract.corpus import Document, read_corpus
 from mou_extract.evaluation import assembled_from_gold, evaluate, predict, score
 from mou_extract.scoring import Score, strict_scores
 
@@ -31,3 +31,10 @@ def test_assembly_alone_starts_from_the_gold(documents):
         span.label != "COMMITMENT" for document in documents for span in document.spans
     )] * 3)  # fmt: skip
     assert all(one.predicted_record is not None for one in scored)
+
+
+def test_a_label_that_neither_gold_nor_model_has_is_no_perfect_score(embedded):
+    documents = [Document("a", "물결시는 도서관을 연다.", ())]
+    table = evaluate(embedded, documents).to_markdown()
+    assert "| DATE | - | - | - | - | - | 0 | 0 |" in table
+    assert "1 of 1 articles without an agreement left empty" in table

@@ -81,11 +81,15 @@ class Evaluation:
             "|---|---|---|---|---|---|---|---|",
         ]
         for name, score in self.strict.items():
-            lines.append(
-                f"| {name} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
-                f"| {self.partial[name].f1:.3f} | {self.overlap[name].f1:.3f} "
-                f"| {score.gold} | {score.predicted} |"
-            )
+            figures = [
+                score.precision, score.recall, score.f1,
+                self.partial[name].f1, self.overlap[name].f1,
+            ]  # fmt: skip
+            # of what is neither there nor found, a score of 1 would say that it was read well
+            shown = [
+                f"{figure:.3f}" if score.gold or score.predicted else "-" for figure in figures
+            ]
+            lines.append(f"| {name} | {' | '.join(shown)} | {score.gold} | {score.predicted} |")
         lines += [
             "",
             f"{self.empty.correct} of {self.empty.gold} articles without an agreement left empty",
