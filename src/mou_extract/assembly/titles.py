@@ -96,7 +96,7 @@ _ONLY_HEAD = re.compile(
 # offices of bodies that seldom sign, and how these end: `의장` of 가람시의회, not of 가람주민협의회
 _OFFICES = (
     (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), re.compile(r"(?<!협)의회$")),
-    (re.compile(r"의장"), re.compile(r"(?:예술인회의|대표회의|동맹|노총)$")),
+    (re.compile(r"의장"), re.compile(r"(?:회의|동맹|노총)$")),
     (re.compile(r"국회(?:부)?의장"), re.compile(r"국회$")),
     (re.compile(r"(?:국무)?총리"), re.compile(r"^(?:대한민국|한국)?정부$")),
     (re.compile(r"대사"), re.compile(r"대사관$")),
