@@ -29,11 +29,12 @@ def main() -> int:
     report.add_argument("--report", type=Path, metavar="DIR", help="folder to write a report to")
     report.add_argument("--compare", metavar="MODEL", help="another model to compare with")
     report.add_argument("--train", type=Path, metavar="CORPUS", help="tells names it has from new")
-    report.add_argument("--precision", type=float, default=0.9, help="wanted of thresholds")
-    report.add_argument("--seed", type=int, default=1, help="of the intervals")
+    report.add_argument("--precision", type=float, help="wanted of thresholds (default: 0.9)")
+    report.add_argument("--seed", type=int, help="of the intervals (default: 1)")
     arguments = parser.parse_args()
-    if arguments.report is None and (arguments.compare or arguments.train):
-        parser.error("--compare and --train belong to a report; add --report DIR")
+    for_report = (arguments.compare, arguments.train, arguments.precision, arguments.seed)
+    if arguments.report is None and any(value is not None for value in for_report):
+        parser.error("--compare, --train, --precision and --seed belong to a report: add --report")
     try:
         evaluation = _report(arguments) if arguments.report else _scores(arguments)
         if arguments.json is not None:
@@ -58,7 +59,11 @@ def _scores(arguments: argparse.Namespace) -> Evaluation:
 
 
 def _report(arguments: argparse.Namespace) -> Evaluation:
-    settings = {key: value for key, value in vars(arguments).items() if key not in _NO_SETTINGS}
+    settings = {
+        key: value
+        for key, value in vars(arguments).items()
+        if key not in _NO_SETTINGS and value is not None
+    }
     request = ReportRequest(**settings, command=shlex.join(["python", *sys.argv]))
     prepare_folder(arguments.report)
     report = make_report(request)

@@ -64,10 +64,11 @@ def test_evaluate_writes_a_report(script, tiny_model, repository, tmp_path):
     }
 
 
-def test_evaluate_refuses_what_belongs_to_a_report_without_one(script):
-    done = script("evaluate.py", "embedded", "c.jsonl", "--compare", "m")
+@pytest.mark.parametrize("option", [("--compare", "m"), ("--seed", "2"), ("--precision", "0.8")])
+def test_evaluate_refuses_what_belongs_to_a_report_without_one(script, option):
+    done = script("evaluate.py", "embedded", "c.jsonl", *option)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--compare and --train belong to a report; add --report DIR" in done.stderr
+    assert "--compare, --train, --precision and --seed belong to a report" in done.stderr
 
 
 def test_evaluate_refuses_a_file_as_folder_before_it_starts(script, tmp_path):

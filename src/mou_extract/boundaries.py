@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract import legal_forms
 from mou_extract.edges import BULLETS
 from mou_extract.labels import ENTITY
 from mou_extract.neighbours import (
@@ -61,9 +62,7 @@ _LIGHT_VERB = re.compile(
 _NO_VERB = re.compile(r"(?:위|통|대|관|비롯)(?:해|하여)\Z")
 # What such a noun is the means of; a promise follows: `홍보 영화를 [통해] 병원을 알린다`.
 _MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대로|계기로|위해|위한) ")
-# One character that is a legal form; it belongs to the name on either side of it.
-_LEGAL_SIGNS = frozenset("㈜㈔")
-_LEGAL_FORMS = {"주", "유", "사", "재", "학", "의", "복", "합", "유한", "주식회사"}
+_BRACKETED_FORMS = frozenset((*legal_forms.IN_BRACKETS, *legal_forms.WORDS, "유한"))
 # What stands before a name and is none of it; of 12,000 annotated mentions one begins so.
 _EPITHET = re.compile(
     rf"(?:(?:{'|'.join(REGIONS)})"
@@ -135,7 +134,7 @@ def _names_within(shown: str, *, whole: bool) -> list[tuple[int, int]]:
     while epithet := _EPITHET.match(shown, start):
         start = epithet.end()
     if found := _TWICE.fullmatch(shown, start) or _GLOSSED.fullmatch(shown, start):
-        if found[2] not in _LEGAL_FORMS:
+        if found[2] not in _BRACKETED_FORMS:
             return [found.span(1), found.span(2)]
     elif (closing := unopened(shown, start)) is not None:
         # `(이하 물결대) 로봇센터`
@@ -261,7 +260,7 @@ def _bullet_start(text: str, start: int, floor: int) -> int:
 
 
 def _word_start(text: str, start: int, floor: int) -> int:
-    if text[start - 1 : start] in _LEGAL_SIGNS and start > floor:
+    if start > floor and text[start - 1] in legal_forms.SIGNS:
         return start - 1
     if not text[start].isalnum() or (
         text[start - 1 : start].isdigit() and not text[start].isdigit()
@@ -278,10 +277,10 @@ def _word_end(text: str, span: Span, limit: int) -> int:
     opened = text.count("(", span.start, end) - text.count(")", span.start, end)
     if text[end : end + 1] == ")" and opened > 0:
         return end + 1  # `물결(주`
-    if span.label == "SIGNATORY" and text[end : end + 1] in _LEGAL_SIGNS and end < limit:
+    if span.label == "SIGNATORY" and end < limit and text[end] in legal_forms.SIGNS:
         return end + 1
     if not text[end - 1].isalnum():
-        if text[span.start : end] not in _LEGAL_SIGNS:
+        if text[span.start : end] not in legal_forms.SIGNS:
             return end
         if end >= limit:
             return end

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,17 +24,39 @@ def write_file(target: Path, pieces: Iterable[bytes]) -> None:
             with target.open("wb") as file:
                 write_pieces(file, str(target), pieces)
             return
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    with open_unfinished(target) as file:
+        write_pieces(file, str(target), pieces)
+
+
+@contextmanager
+def open_unfinished(target: Path, *, scratch: Path | None = None) -> Iterator[BinaryIO]:
+    """Opens a file for writing that takes the target's place where all went well, and else goes.
+
+    Args:
+        target: What it is in the end.
+        scratch: Folder of the same disk for what is not finished; None for the target's.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=scratch or target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror}") from error
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            write_pieces(file, str(target), pieces)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.chmod(0o666 & ~_umask())
         unfinished.replace(target)
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

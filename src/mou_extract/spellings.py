@@ -11,13 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 
+from mou_extract.legal_forms import LEGAL_FORM
 from mou_extract.regions import REGIONS
 
-_LEGAL = (
-    r"(?:(?:사단|재단|학교|의료|사회복지|법무|세무|회계|특허|노무|농업회사)법인|주식회사|유한회사"
-    r"|\([주유사재의]\)|[㈜㈔])"
-)
-_LEGAL_FORM = re.compile(rf"^(?:{_LEGAL}\s?)+|(?:\s?{_LEGAL})+$")
+_LEGAL_FORM = re.compile(rf"^(?:{LEGAL_FORM}\s?)+|(?:\s?{LEGAL_FORM})+$")
 _BEFORE = (
     "㈜",
     "(주)",

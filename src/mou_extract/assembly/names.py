@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from mou_extract.assembly.sounds import one_sound_apart, sound_alike
+from mou_extract.legal_forms import LEGAL_FORM
 
 # headlines write countries with one Chinese character
 _HANJA = dict(
@@ -24,10 +25,7 @@ _HANJA_REGIONS = dict(
         strict=True,
     )
 )
-_LEGAL_FORM = re.compile(
-    r"\((?:주|유|사|재|학|복|의|합)\)|주식회사|유한(?:책임)?회사|(?:사단|재단|학교|의료|사회복지"
-    r"|법무|세무|회계|특허|관세|노무|농업회사|영농조합|어업회사)법인|\b(?:co\.?,?\s*ltd|ltd|inc|corp)\b\.?"
-)
+_LEGAL_FORM = re.compile(rf"{LEGAL_FORM}|\b(?:co\.?,?\s*ltd|ltd|inc|corp)\b\.?")
 _OFFICE = re.compile(r"^(.{1,4}[시군구도])청$")
 # official names of regions and schools, and the short names that mean exactly the same
 _EQUIVALENTS = (

@@ -6,7 +6,6 @@ import gzip
 import importlib
 import io
 import os
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, cast
 
-from mou_extract.errors import InputError, MissingExtraError
+from mou_extract.errors import MissingExtraError
+from mou_extract.files import open_unfinished
 
 COMPRESSED = (".gz", ".zst")
 READ_ERRORS = (OSError, EOFError, zlib.error)  # what a broken file raises, compressed or not
@@ -52,23 +52,8 @@ def open_output(target: Path, *, scratch: Path | None = None) -> Iterator[Binary
     Raises:
         InputError: It cannot be written.
     """
-    try:
-        handle, name = tempfile.mkstemp(dir=scratch or target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as raw:
-            with _compressed(target, raw) as file:
-                yield file
-            raw.flush()
-            os.fsync(raw.fileno())
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(target)
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with open_unfinished(target, scratch=scratch) as raw, _compressed(target, raw) as file:
+        yield file
 
 
 @contextmanager
@@ -94,10 +79,3 @@ def _pyarrow() -> ModuleType:
         return importlib.import_module("pyarrow")
     except ImportError as error:
         raise MissingExtraError("Zstandard", "batch", "pyarrow") from error
-
-
-def _umask() -> int:
-    """The process's mask for new files; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

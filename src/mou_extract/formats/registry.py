@@ -41,6 +41,7 @@ class Format:
         suffixes: Suffixes of files that are clearly of this format.
         marks: What marks a folder as of this format: a pattern of file names; None for files.
         advice: What somebody should know who takes a written file to a tool.
+        offsets_vary: Whether files of it count code points or UTF-16 units, by who wrote them.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Format:
     suffixes: tuple[str, ...] = ()
     marks: str | None = None
     advice: str | None = None
+    offsets_vary: bool = False
 
 
 _BESIDE = (
@@ -60,10 +62,13 @@ FORMATS = {
     one.name: one
     for one in (
         Format("jsonl", iter_jsonl, lambda path, docs, _: write_jsonl(path, docs), (".jsonl",)),
-        Format("label-studio", iter_label_studio, write_label_studio, (".json",)),
+        Format(
+            "label-studio", iter_label_studio, write_label_studio, (".json",), offsets_vary=True
+        ),
         Format(
             "doccano", iter_doccano, lambda path, docs, _: write_doccano(path, docs),
             advice="doccano drops spans that cross unless its project allows overlapping spans",
+            offsets_vary=True,
         ),
         Format(
             "conll", iter_conll, write_conll, (".conll", ".bio", ".iob", ".tsv"),
@@ -79,7 +84,7 @@ FORMATS = {
         Format("inline", iter_inline, lambda path, docs, _: write_inline(path, docs), marks="*.txt"),
     )
 }  # fmt: skip
-_PREDICTIONS = Format("label-studio", iter_predictions, write_predictions)
+_PREDICTIONS = Format("label-studio", iter_predictions, write_predictions, offsets_vary=True)
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ def read_documents(
 
     Raises:
         CorpusError: What is there is wrong; with file and line, task or article.
-        InputError: The format is unknown or cannot be told.
+        InputError: The format is unknown or cannot be told, or `intake` says what its offsets
+            count although they always count the same.
         MissingExtraError: The format needs a package that is not installed.
     """
     path = Path(path)
@@ -117,6 +123,10 @@ def read_documents(
         raise CorpusError(f"{path}: cannot be read: No such file or directory")
     intake = intake or Intake()
     chosen = _chosen(format or guess_format(path), predictions)
+    if intake.offsets is not None and not chosen.offsets_vary:
+        raise InputError(
+            f"what the format '{chosen.name}' counts is fixed: leave out the offsets (--offsets)"
+        )
     documents = tuple(chosen.read(path, intake))
     first: dict[str, int] = {}
     for number, document in enumerate(documents, 1):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mou_extract.labels import COMMITMENT
+from mou_extract.legal_forms import LEGAL_FORM
 from mou_extract.spans import Span
 
 _PARTICLE = re.compile(
@@ -15,10 +16,7 @@ _PARTICLE = re.compile(
 )
 _QUOTES = re.compile(r"[\s'\"‘’“”()\[\]<>《》〈〉「」『』]+")
 _MARKS = re.compile(r"(?:\W|[①-⑳])+")
-_LEGAL_FORM = re.compile(
-    r"\s*(?:㈜|㈔|[(\[](?:주|유|사|재|합|의|학)[)\]]|주식회사|유한회사|사단법인|재단법인|학교법인|의료법인|"
-    r"사회복지법인)\s*"
-)
+_LEGAL_FORM = re.compile(rf"\s*{LEGAL_FORM}\s*")
 
 
 @dataclass(frozen=True, slots=True)
