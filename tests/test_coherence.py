@@ -335,6 +335,18 @@ def test_particles_of_known_names_are_left_out():
     assert [name for _, name in shown(text, settled(text, spans))] == ["물결전자"] * 3
 
 
+def test_two_known_parties_that_a_particle_joins_are_two():
+    text = "물결공단과 다온군은 협약을 맺었다. 다온군은 길을 낸다."
+    spans = [Span(0, 9, "SIGNATORY", 0.9), Span(20, 23, "SIGNATORY", 0.95)]
+    assert shown(text, settled(text, spans)) == [(0, "물결공단"), (6, "다온군"), (20, "다온군")]
+
+
+def test_a_name_with_a_particle_inside_stays_one():
+    text = "니시카와 픽처스는 물결시와 협약을 맺었다."
+    spans = [Span(0, 8, "SIGNATORY", 0.9), Span(10, 13, "SIGNATORY", 0.95)]
+    assert [name for _, name in shown(text, settled(text, spans))] == ["니시카와 픽처스", "물결시"]
+
+
 def test_a_sure_programme_is_one_wherever_it_stands():
     text = "물결대는 너울앱을 펴내는 협약을 맺었다. 너울앱은 무료다. 너울앱 회원과 너울앱의 길을 말했다."
     party, program = Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM", 0.9)
