@@ -22,7 +22,11 @@ def main() -> int:
     pack_command.add_argument("files", nargs="+", type=Path, help="UTF-8, one paragraph a line")
     pack_command.add_argument("--output", required=True, type=Path, help="packed folder")
     pack_command.add_argument("--limit", type=int, help="stop after this many characters")
-    pack_command.add_argument("--pieces", type=int, default=32_004, help="size of the vocabulary")
+    vocabulary = pack_command.add_mutually_exclusive_group()
+    vocabulary.add_argument("--pieces", type=int, default=32_004, help="size of the vocabulary")
+    vocabulary.add_argument(
+        "--tokenizer", metavar="MODEL", help="a trained model, whose pieces are kept: it reads on"
+    )
     run_command = commands.add_parser("run", help="pretrain, or go on with a stopped run")
     run_command.add_argument("config", type=Path)
     run_command.add_argument("--output", help="overrides the configuration")
@@ -31,10 +35,17 @@ def main() -> int:
     try:
         if arguments.command == "pack":
             from mou_extract.training.packing import pack
-            from mou_extract.training.vocabulary import VocabularySettings, build_vocabulary
+            from mou_extract.training.vocabulary import (
+                VocabularySettings,
+                adopt_vocabulary,
+                build_vocabulary,
+            )
 
             print(f"{pack(arguments.files, arguments.output, arguments.limit)} characters packed")
-            build_vocabulary(arguments.output, VocabularySettings(pieces=arguments.pieces))
+            if arguments.tokenizer:
+                adopt_vocabulary(arguments.output, arguments.tokenizer)
+            else:
+                build_vocabulary(arguments.output, VocabularySettings(pieces=arguments.pieces))
         else:
             from mou_extract.training.pretraining import pretrain
             from mou_extract.training.pretraining_config import PretrainingConfig

@@ -1,3 +1,6 @@
+import datetime
+import re
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from mou_extract.training.augmentation import (
     agreeing_particle,
     exchange_names,
     name_pool,
+    tell_years,
 )
 
 TEXT = "물결대학교는 가온과 협약을 맺었다. 물결대 윤서준 총장은 가온을 돕는다."
@@ -85,3 +89,39 @@ def test_the_whole_corpus_stays_well_annotated(repository):
         assert [document.text[s.start : s.end] for s in untouched] == [
             other.text[s.start : s.end] for s in moved
         ]
+
+
+def test_days_are_told_with_their_year_and_spans_move_along():
+    text = "물결대는 지난 9일 가온과 협약을 맺었다. 9일 협약식에는 윤서준 총장이 왔다."
+    spans = (
+        Span(0, 3, "SIGNATORY"),
+        Span(8, 10, "DATE"),
+        Span(11, 13, "SIGNATORY"),
+        Span(24, 26, "DATE"),
+        Span(33, 36, "OFFICIAL"),
+    )
+    document = Document("a", text, spans, published=datetime.date(2024, 5, 11))
+    told = {
+        tuple(changed.text[span.start : span.end] for span in changed.spans)
+        for seed in range(40)
+        for changed in [tell_years(document, 1.0, np.random.default_rng(seed))]
+    }
+    assert {names[::2] for names in told} == {("물결대", "가온", "윤서준")}
+    days = {names[1] for names in told}
+    assert {"2024년 5월 9일", "2024. 5. 9.", "2024-05-09"} <= days
+    assert all(names[1] == names[3] for names in told)
+
+
+def test_only_a_share_of_articles_tells_its_years():
+    document = Document("a", "9일 맺었다.", (Span(0, 2, "DATE"),))
+    generator = np.random.default_rng(1)
+    changed = sum(tell_years(document, 0.2, generator) is not document for _ in range(500))
+    assert 60 < changed < 140
+
+
+def test_months_that_the_article_tells_are_kept():
+    document = Document("a", "3월 4일과 5일", (Span(0, 5, "DATE"), Span(7, 9, "DATE")))
+    changed = tell_years(document, 1.0, np.random.default_rng(0))
+    first, second = (changed.text[span.start : span.end] for span in changed.spans)
+    assert [int(part) for part in re.findall(r"\d+", first)][1:] == [3, 4]
+    assert [int(part) for part in re.findall(r"\d+", second)][1:] == [3, 5]

@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from mou_extract.companions import settle_companions
 from mou_extract.labels import LAYERS
 from mou_extract.spans import Span
@@ -46,6 +48,55 @@ def test_the_day_of_announcing_is_the_day_where_none_was_read():
 def test_a_day_on_which_nothing_is_told_is_not_added():
     text = "물결시는 누리대와 협약을 맺었다. 19일 축제가 열린다."
     assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY")]
+
+
+@pytest.mark.parametrize(
+    ("day", "tagged"),
+    [
+        ("2026. 3. 9.", "2026. 3."),
+        ("2026.03.11", "2026.03."),
+        ("2026년 3월 9일", "9일"),
+        ("3/11", "3"),
+        ("’26.3.9", "3.9"),
+    ],
+)
+def test_a_day_is_all_that_is_written_of_it(day, tagged):
+    text = f"물결시와 누리대는 {day} 물결홀에서 협약을 맺었다."
+    named = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"), (tagged, "DATE")]
+    assert settled(text, *named)[-1] == (day, "DATE")
+
+
+def test_parts_of_one_day_are_one():
+    text = "물결시와 누리대는 2026년 3월 9일 협약을 맺었다."
+    named = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"), ("2026년", "DATE"), ("9일", "DATE")]
+    assert settled(text, *named)[2:] == [("2026년 3월 9일", "DATE")]
+
+
+@pytest.mark.parametrize("day", ["25-26일", "1.5%", "3월 9일간"])
+def test_what_only_looks_like_a_day_with_its_month_stays_as_it_was_read(day):
+    text = f"물결시와 누리대는 {day} 협약을 맺었다."
+    named = [("물결시", "SIGNATORY"), (day[-3:], "DATE")]
+    assert settled(text, *named)[-1] == (day[-3:], "DATE")
+
+
+def test_a_day_with_its_year_on_which_something_was_signed_is_the_day():
+    text = "물결시와 누리대는 2026년 3월 9일 시청에서 업무협약을 체결했다고 11일 밝혔다."
+    parties = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY")]
+    expected = [*parties, ("2026년 3월 9일", "DATE")]
+    assert settled(text, *parties) == expected
+    assert settled(text, *parties, ("11일", "DATE")) == expected
+
+
+@pytest.mark.parametrize("behind", ["체결한 바 있다", "체결한 이후 교류했다", "체결한 뒤 교류했다"])
+def test_an_agreement_of_before_gives_no_day(behind):
+    text = f"물결시는 누리대와 2018년 3월 9일 업무협약을 {behind}. 이번에는 장비를 함께 쓴다."
+    assert settled(text, ("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"))[2:] == []
+
+
+def test_the_hour_is_no_part_of_the_place():
+    text = "물결시와 누리대는 9일 15:00 물결홀에서 협약을 맺었다."
+    named = [("물결시", "SIGNATORY"), ("9일", "DATE"), ("00 물결홀", "VENUE")]
+    assert settled(text, *named)[-1] == ("물결홀", "VENUE")
 
 
 def test_a_day_in_a_name_is_no_day_of_the_announcement():

@@ -100,6 +100,7 @@ def test_month_words_and_year_words_count_from_publication(
         ("24.3.5.", "2024-03-05"),
         ("2024. 3. 5.(화)", "2024-03-05"),
         ("2024-03-05", "2024-03-05"),
+        ("2024.3.5일", "2024-03-05"),
     ],
 )
 def test_a_year_in_the_text_needs_no_publication_date(expression: str, expected: str) -> None:

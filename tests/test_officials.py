@@ -278,6 +278,29 @@ def test_two_county_heads_beside_a_mayor_head_the_two_counties() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("bodies", "title"),
+    [(("물결경찰서", "물결소방서"), "서장"), (("한빛은행", "서율은행"), "은행장")],
+)
+def test_heads_of_one_title_in_a_list_are_of_one_party_each(
+    bodies: tuple[str, str], title: str
+) -> None:
+    article = (
+        f"<s>가람구</s>와 <s>{bodies[0]}</s>, <s>{bodies[1]}</s>는 협약을 맺었다. <o>최바름</o> "
+        f"<t>구청장</t>, <o>김하늘</o> <t>{title}</t>, <o>윤서준</o> <t>{title}</t>이 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == ["가람구", *bodies]
+
+
+@pytest.mark.parametrize(("other", "title"), [("누리대", "서장"), ("새솔전자", "교육감")])
+def test_a_head_whose_body_is_not_named_has_none(other: str, title: str) -> None:
+    article = (
+        f"<s>{other}</s>와 <s>다온병원</s>은 협약을 맺었다. <o>최바름</o> <s>{other}</s> <t>본부장</t>, "
+        f"<o>김하늘</o> <t>{title}</t>이 왔다."
+    )
+    assert people(article)[1] == ("김하늘", title, None)
+
+
 def test_a_chief_executive_is_not_of_the_bank() -> None:
     article = (
         "<s>한빛은행</s>은 <s>새솔전자</s>와 만났다. <o>이도담</o> <t>대표</t>는 말했다. "

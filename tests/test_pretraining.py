@@ -19,7 +19,12 @@ from mou_extract.training.pretraining import _losses, _new_encoder, pretrain
 from mou_extract.training.pretraining_config import PretrainingConfig
 from mou_extract.training.pretraining_model import PretrainingModel
 from mou_extract.training.tokens import MASK
-from mou_extract.training.vocabulary import VocabularySettings, build_vocabulary, morpheme_tokenizer
+from mou_extract.training.vocabulary import (
+    VocabularySettings,
+    adopt_vocabulary,
+    build_vocabulary,
+    morpheme_tokenizer,
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +42,7 @@ def packed(repository, tmp_path_factory):
 @pytest.fixture
 def config(packed, tmp_path):
     return PretrainingConfig(
-        packed=str(packed), output=str(tmp_path / "run"), minutes=10, max_steps=6, hidden_size=32,
+        packed=str(packed), output=str(tmp_path / "run"), minutes=1e6, max_steps=6, hidden_size=32,
         embedding_size=16, layers=1, heads=2, intermediate_size=32, sequence=32, batch=4,
         warmup_steps=2, log_every=2, compile=False,
     )  # fmt: skip
@@ -232,6 +237,22 @@ def test_a_run_begins_with_the_layers_of_an_earlier_one(config, tmp_path):
     for layer, source in enumerate((0, 0, 1)):
         assert torch.equal(new[weight.format(layer)], old[weight.format(source)])
     assert torch.equal(new["tags.weight"], old["tags.weight"])
+
+
+def test_a_run_begins_with_the_encoder_of_a_trained_model(repository, tmp_path):
+    article = "누리대학교와 새솔전자는 19일 인재 양성을 위한 업무협약을 체결했다. " * 20
+    (tmp_path / "text.txt").write_text(article + "\n", encoding="utf-8")
+    pack([tmp_path / "text.txt"], tmp_path / "packed")
+    adopt_vocabulary(tmp_path / "packed", "embedded")
+    run = PretrainingConfig(
+        packed=str(tmp_path / "packed"), output=str(tmp_path / "run"), start="embedded", layers=6,
+        minutes=10, max_steps=1, learning_rate=0.0, weight_decay=0.0, sequence=32, batch=2,
+        compile=False,
+    )  # fmt: skip
+    written = load_file(pretrain(run) / "model.safetensors")
+    embedded = load_file(repository / "src" / "mou_extract" / "model" / "model.safetensors")
+    for name, value in written.items():
+        assert torch.equal(value, embedded[f"roformer.{name}"].float()), name
 
 
 def test_a_start_that_is_no_run_is_named(config, tmp_path):

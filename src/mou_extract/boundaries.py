@@ -50,6 +50,8 @@ _GLUED = re.compile(
 _WORD_REACH = 20
 _BULLET = re.compile(rf"[{BULLETS}•①-⑳]\s*")
 _BULLET_REACH = 45
+# `○ (누리대) 강의실 제공`: whose item it is; none of 17,157 annotated promises begins with a bracket
+_ITEM_LABEL = re.compile(r"[(\[][^()\[\]\n]{2,15}[)\]]\s*")
 _NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.]")
 # No promise of 2,700 in real training articles ends in a noun with one of these: it goes on to its verb.
 _OPEN_END = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:를|에|에서|에게|부터|까지|으로|에도|에서도)\Z")
@@ -208,6 +210,8 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             yield span
             continue
         start = _bullet_start(text, _word_start(text, span.start, reached), reached)
+        if label := _ITEM_LABEL.match(text, start, span.end - 1):
+            start = label.end()
         reached = span.end
         if open_one and _GOES_ON.fullmatch(text, open_one.end, start):
             span = replace(span, score=max(span.score, open_one.score))

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.dates import DAY_OF_MONTH
 from mou_extract.spans import Span
 
 _BESIDE = 25  # characters between a person and the title
@@ -34,6 +35,14 @@ _ANNOUNCED = re.compile(
 )
 _TOLD_ON = re.compile(rf"(?<!\d)(?:\d{{1,2}}월 )?\d{{1,2}}일(?={_TELLS})")
 _ONLY_ANNOUNCED = 0.5
+# What was signed on a day that is told with its year, and is no agreement of before.
+_SIGNED = re.compile(
+    r"[^.!?\n]{0,80}?(?:협약|MOU|양해각서|협정|합의서|약정|의향서)[^.!?\n]{0,40}?(?:체결|맺|서명)"
+    r"(?![^.!?\n]{0,5}(?: 바|이후| 이후| 뒤| 후| 이래))"
+)
+_TOLD_IN_FULL = 0.8
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*")
+_LONGEST_CLOCK = 6
 
 
 def settle_companions(
@@ -49,8 +58,9 @@ def settle_companions(
     settled = list(spans)
     if {"OFFICIAL", "POSITION"} <= set(labels):
         settled = list(_beside(_whole_titles(text, settled)))
+    settled = [_behind_clock(text, span) if span.label == "VENUE" else span for span in settled]
     if {"SIGNATORY", "DATE"} <= set(labels):
-        settled = _one_day(text, settled)
+        settled = _one_day(text, list(_whole_days(text, settled)))
     return tuple(sorted(settled))
 
 
@@ -123,16 +133,54 @@ def _beside(spans: Sequence[Span]) -> Iterator[Span]:
             yield span
 
 
+def _behind_clock(text: str, span: Span) -> Span:
+    """A place without the hour before it: `15:[00 물결아트홀]`."""
+    for clock in _CLOCK.finditer(text, max(0, span.start - _LONGEST_CLOCK), span.end):
+        if clock.start() < span.start < clock.end() < span.end:
+            return span.moved(clock.end(), span.end)
+    return span
+
+
+def _whole_days(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Days with all of what is written: `2026. 3. [9]`, `[2026.] 3. 9.`, `3월 [9일]`."""
+    if not any(span.label == "DATE" for span in spans):
+        yield from spans
+        return
+    days = [found.span() for found in DAY_OF_MONTH.finditer(text)]
+    reached = 0
+    for span in sorted(spans):
+        if span.label != "DATE":
+            yield span
+            continue
+        start, end = next(
+            ((start, end) for start, end in days if start < span.end and span.start < end),
+            (span.start, span.end),
+        )
+        if span.start < reached:
+            continue  # another part of the same day
+        whole = span.moved(min(start, span.start), max(end, span.end))
+        reached = whole.end
+        yield whole
+
+
 def _one_day(text: str, spans: Sequence[Span]) -> list[Span]:
     """Spans with the day of signing, or where that is not told the day of the announcement."""
     days = [span for span in spans if span.label == "DATE"]
     announced = {span for span in days if _ANNOUNCED.match(text, span.end)}
     if len(announced) < len(days):
         return [span for span in spans if span not in announced]
-    if days:
-        return list(spans)
     names = (range(span.start, span.end) for span in spans if span.label != "COMMITMENT")
     taken = set().union(*names)
+    for found in DAY_OF_MONTH.finditer(text):
+        if (
+            found["year"]
+            and taken.isdisjoint(range(*found.span()))
+            and _SIGNED.match(text, found.end())
+        ):
+            kept = [span for span in spans if span not in announced]
+            return [*kept, Span(*found.span(), "DATE", _TOLD_IN_FULL)]
+    if days:
+        return list(spans)
     for found in _TOLD_ON.finditer(text):
         if taken.isdisjoint(range(*found.span())):
             return [*spans, Span(*found.span(), "DATE", _ONLY_ANNOUNCED)]

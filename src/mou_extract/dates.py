@@ -20,7 +20,7 @@ class ResolvedDate:
     rule: str
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNKNOWN_FORM = "not a single day"
 NO_REFERENCE = "no publication date to count from"
 IMPOSSIBLE = "no such day"
@@ -62,7 +62,7 @@ def iso_day(text: str) -> datetime.date:
     Raises:
         ValueError: It is no day of that form.
     """
-    if not _ISO_DAY.fullmatch(text):
+    if not ISO_DAY.fullmatch(text):
         raise ValueError(f"{text!r} is not of the form YYYY-MM-DD")
     return datetime.date.fromisoformat(text)
 
@@ -84,7 +84,12 @@ _PARTS = (
 )
 _KOREAN = re.compile(_PARTS + r"(?P<day>\d{1,2})\s?일")
 _NUMERIC = re.compile(
-    r"(?:['‘’`]?(?P<year>(?:19|20)\d\d|\d\d)\s?[./-]\s?)?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})\.?"
+    r"(?:['‘’`]?(?P<year>(?:19|20)\d\d|\d\d)\s?[./-]\s?)?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})(?:\.|\s?일)?"
+)
+# A day with its month, and its year where that is told, as one writes it: `2026년 3월 9일`, `2026. 3. 9.`, `3월 9일`.
+DAY_OF_MONTH = re.compile(
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d|['‘’]\d\d)(?:년\s?|\s?[./-]\s?)(?:0?[1-9]|1[0-2])(?:월\s?|\s?[./-]\s?)"
+    r"|(?:0?[1-9]|1[0-2])(?:월\s?|/))\d{1,2}(?:일(?!간)|\.(?=[\s(]|$)|(?![\d%일]))"
 )
 # `(토)`, `(현지시간)`, `오전 11시`, `토요일`: what may follow a day without changing it
 _TAIL = re.compile(

@@ -17,7 +17,7 @@ from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
 from mou_extract.coherence import cohere
 from mou_extract.confidence import with_confidences
-from mou_extract.dates import iso_day
+from mou_extract.dates import ISO_DAY, iso_day
 from mou_extract.errors import InputError
 from mou_extract.labels import Layer
 from mou_extract.model_folder import EMBEDDED, ModelFolder, open_model_folder
@@ -385,7 +385,8 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
         return iso_day(str(value))
     except ValueError as error:
         wrong = error
-    raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD") from wrong
+    no_day = " (there is no such day)" if ISO_DAY.fullmatch(str(value)) else ""
+    raise InputError(f"published is {value!r}; expected a date as YYYY-MM-DD{no_day}") from wrong
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,8 @@ _AMOUNT = (
     rf"(?<![\d.,])(?P<range>{_EXACT}\s?(?:{'|'.join(_CURRENCIES)})?{_TILDE})?"
     rf"(?:(?P<number>{_EXACT})|{_VAGUE})\s?(?:여\s?)?"
     rf"(?:(?P<country>{'|'.join(_COUNTRIES)})\s?(?=달러|불|루[블피]|프랑|크로나))?{_NO_CURRENCY}"
-    rf"(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}"
+    # `50억 규모의 펀드`: of what is not said, and always won
+    rf"(?:(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}|(?<=[조억])(?=\s?규모))"
 )
 _WORDS = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
@@ -134,7 +135,7 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> tuple[Amo
             found.start(),
             found.end(),
             _exact(found),
-            _COUNTRIES.get(found["country"] or "") or _CURRENCIES[found["currency"]],
+            _COUNTRIES.get(found["country"] or "") or _CURRENCIES[found["currency"] or "원"],
         )
         for found in _compiled(_AMOUNT).finditer(text, start, _end(text, end))
     )

@@ -8,9 +8,9 @@ one list lend each other what only one of them has, and the surest mention speak
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from mou_extract.assembly.appositions import Appositions, ends_as_no_name
 from mou_extract.assembly.evidence import surest
@@ -18,6 +18,7 @@ from mou_extract.assembly.names import name_key
 from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import (
     belongs_elsewhere,
+    cannot_head,
     headed_parties,
     headed_party,
     heads_another,
@@ -146,12 +147,16 @@ def _shared_titles(beside: Appositions, titles: list[Span | None]) -> list[Span 
 def _one_party_each(
     parties: Parties, titles: Sequence[Span | None], readings: Sequence[_Reading]
 ) -> list[_Reading]:
-    """Gives the heads that share a title, as many as parties of its kind, one party each."""
+    """Gives heads of one title, as many as parties of its kind, one party each, in their order.
+
+    They share the title, `한별·서율 총장`, or each has the same one in a list, `한별 은행장, 서율 은행장`.
+    """
     found: list[_Reading] = []
-    for title, group in groupby(zip(titles, readings, strict=True), key=lambda pair: pair[0]):
+    for group in _of_one_title(titles, readings):
         told = [reading for _, reading in group]
-        if title is not None and told[0].certainty == _CONTEXT and told[0].position:
-            headed = headed_parties(told[0].position, parties.near(title.start))
+        title, first = group[0]
+        if title is not None and first.certainty == _CONTEXT and first.position:
+            headed = headed_parties(first.position, parties.near(title.start))
             if len(headed) == len(told):
                 told = [
                     replace(reading, organization=party)
@@ -159,6 +164,23 @@ def _one_party_each(
                 ]
         found.extend(told)
     return found
+
+
+def _of_one_title(
+    titles: Sequence[Span | None], readings: Sequence[_Reading]
+) -> Iterator[list[tuple[Span | None, _Reading]]]:
+    """Neighbours that share a title, or that lend from the person before, who has the same title."""
+    group: list[tuple[Span | None, _Reading]] = []
+    for title, reading in zip(titles, readings, strict=True):
+        if group:
+            last_title, last = group[-1]
+            lent = reading.certainty == _SHARED and reading.position == last.position
+            if title != last_title and not lent:
+                yield group
+                group = []
+        group.append((title, reading))
+    if group:
+        yield group
 
 
 def _read(
@@ -224,7 +246,7 @@ def _of_fellow(position: str, near: Neighbourhood, previous: _Reading | None) ->
         return None
     if headed := headed_party(position, near):
         return headed
-    if heads_another(position, fellow, near):
+    if heads_another(position, fellow, near) or cannot_head(position, fellow):
         return None
     of_firm = previous is not None and is_of_firm(previous.position or "")
     return None if near.firms and not of_firm and is_of_another_kind(position, fellow) else fellow

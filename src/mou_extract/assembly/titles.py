@@ -88,11 +88,14 @@ _NO_COMPANY = re.compile(
 # a bank has a 은행장
 _NO_BANK = re.compile(r"(?:공동|각자)?대표(?:이사)?")
 _BOTH = re.compile(r"\s겸\s")
+_HANGUL = re.compile(r"[가-힣]$")
 # of these a body has one, so that two of them are of two bodies
 _ONLY_HEAD = re.compile(
     r"시장|군수|구청장|도?지사|주지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
-    r"|대표|대표이사|사장|회장|CEO|최고경영자"
+    r"|대표|대표이사|사장|회장|CEO|최고경영자|서장"
 )
+# heads of bodies whose names say their kind: no 서장 of a university, no 교육감 of a firm
+_OF_ONE_KIND = re.compile(r"교장|은행장|교육감|교육장|청장|서장")
 # offices of bodies that seldom sign, and how these end: `의장` of 가람시의회, not of 가람주민협의회
 _OFFICES = (
     (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), re.compile(r"(?<!협)의회$")),
@@ -164,6 +167,16 @@ def heads_another(position: str, organization: str, near: Neighbourhood) -> bool
     return bool(headed) and organization not in {near.names[party] for party in headed}
 
 
+def cannot_head(position: str, organization: str) -> bool:
+    """Whether a bare title is of another kind of body than this one: `서장` and 누리대."""
+    endings = tuple(ending for kind in _kinds(position) for ending in kind)
+    return (
+        _OF_ONE_KIND.fullmatch(_ACTING.sub("", position)) is not None
+        and _HANGUL.search(organization) is not None
+        and not name_key(organization).endswith(endings)
+    )
+
+
 def _kinds(position: str) -> list[tuple[str, ...]]:
     """How the names of the bodies end that a bare title heads: `의무부총장 겸 의료원장` two kinds."""
     title = _ACTING.sub("", position)
@@ -206,7 +219,8 @@ def implied_party(position: str, near: Neighbourhood, text: str, offset: int) ->
     if _NO_BANK.fullmatch(title):
         before = [m for m in before if not near.name_of(m).endswith("은행")] or before
     before = [mention for mention in before if _SUBJECT.match(text, mention.end)] or before
-    return near.name_of(before[-1]) if before else None
+    party = near.name_of(before[-1]) if before else None
+    return None if party is None or cannot_head(position, party) else party
 
 
 def seat_of(position: str, near: Neighbourhood) -> str | None:

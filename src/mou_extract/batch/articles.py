@@ -6,6 +6,7 @@ import csv
 import glob
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from mou_extract.extractor import Article, as_date, check_text
 _TEXT = ".txt"
 _SUFFIXES = (".csv", ".jsonl", ".parquet", _TEXT)
 _LONGEST_CELL = 2**31 - 1
+_OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _ROWS_AT_ONCE = 256
 
 Problem = Callable[[InputError], None]
@@ -274,7 +276,12 @@ def _check_columns(source: Source, columns: Columns, found: Iterable[str]) -> No
     usual = Columns()
     asked = {columns.text}
     asked |= {columns.id} - {usual.id} | {columns.published} - {usual.published}
-    if missing := asked - set(found):
-        raise InputError(
-            f"{source.path}: no column {listing(missing)}; the file has {listing(found)}"
-        )
+    names = list(found)
+    if not names:
+        raise InputError(f"{source.path}: the file is empty; expected a row of column names first")
+    if missing := asked - set(names):
+        shown = ", ".join(f"'{name}'" for name in names)
+        hint = " (name the text's: --text-column NAME)" if columns.text in missing else ""
+        if len(names) == 1 and (sign := _OTHER_SEPARATOR.search(names[0])):
+            hint = f" (its columns seem to be parted by {sign[0]!r}: save it with commas)"
+        raise InputError(f"{source.path}: no column {listing(missing)}; the file has {shown}{hint}")

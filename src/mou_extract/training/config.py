@@ -67,6 +67,8 @@ class TrainingConfig:
             anew in every epoch; only for the two layers of this package.
         spelled_share: Share of the tokens of names that the model sees as single characters, as it
             sees names it does not know; anew in every epoch.
+        full_dates_share: Share of articles whose day (`9일`) is told with month and year, anew in every
+            epoch: in press releases days have years, in news hardly ever.
         window_size: Most tokens in a window.
         window_stride: Tokens of context around the kept part of a window.
         export_onnx: Whether an int8 ONNX model is written too.
@@ -102,6 +104,7 @@ class TrainingConfig:
     hidden_share: float = 0.05
     exchanged_share: float = 0.0
     spelled_share: float = 0.0
+    full_dates_share: float = 0.0
     window_size: int = 510
     window_stride: int = 96
     export_onnx: bool = True
@@ -117,7 +120,7 @@ class TrainingConfig:
                 raise ConfigError(f"{name} is {getattr(self, name)}; expected more than 0")
         shares = (
             "warmup_share", "dropout", "hidden_share", "exchanged_share", "spelled_share",
-            "teacher_share",
+            "full_dates_share", "teacher_share",
         )  # fmt: skip
         for name in shares:
             if not 0 <= getattr(self, name) < 1:

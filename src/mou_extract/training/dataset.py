@@ -19,7 +19,7 @@ from mou_extract.labels import Layer
 from mou_extract.reading import ModelInput, Reader, Reading
 from mou_extract.spans import Span
 from mou_extract.tags import IGNORED
-from mou_extract.training.augmentation import exchange_names, name_pool
+from mou_extract.training.augmentation import exchange_names, name_pool, tell_years
 
 _NAMES = ("SIGNATORY", "OFFICIAL", "PROGRAM")
 
@@ -121,6 +121,7 @@ class Disguise:
         exchanged_share: Share of parties and people that get another name.
         spelled_share: Share of the tokens of names that are spelled in single characters,
             wherever they stand in the article.
+        full_dates_share: Share of articles whose day is told with month and year.
         seed: Of what chance decides.
     """
 
@@ -128,6 +129,7 @@ class Disguise:
     unknown_id: int = 0
     exchanged_share: float = 0.0
     spelled_share: float = 0.0
+    full_dates_share: float = 0.0
     seed: int = 0
 
 
@@ -194,12 +196,14 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
 
     def _disguised(self, index: int, generator: np.random.Generator) -> Example:
         disguise = self._disguise
-        if not disguise.exchanged_share and not disguise.spelled_share:
+        if not (disguise.exchanged_share or disguise.spelled_share or disguise.full_dates_share):
             return self._examples[index]
         number, window = self._windows[index]
         document = self._documents[number]
         if self._pool is not None:
             document = exchange_names(document, self._pool, disguise.exchanged_share, generator)
+        if disguise.full_dates_share:
+            document = tell_years(document, disguise.full_dates_share, generator)
         reading = self._reader.read(document.text)
         of_names = np.unique(reading.token_ids[_in_names(document, reading)])
         spelled = of_names[generator.random(len(of_names)) < disguise.spelled_share]

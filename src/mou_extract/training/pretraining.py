@@ -25,8 +25,8 @@ import torch
 from torch import Tensor, nn
 from transformers import RoFormerConfig, RoFormerModel
 
-from mou_extract.errors import ConfigError
-from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE
+from mou_extract.errors import ConfigError, ModelFolderError
+from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE, open_model_folder
 from mou_extract.reading import LAYOUTS
 from mou_extract.training.masked_text import Batch, PackedText
 from mou_extract.training.optimizers import LAYER, new_optimizers
@@ -69,7 +69,7 @@ def _pretrained(config: PretrainingConfig, text: PackedText, processes: Processe
     optimizers = new_optimizers(model, config)
     run = _Run(Path(config.output), model, optimizers)
     if not run.resume() and config.start:
-        _begin_with(Path(config.start), model)
+        _begin_with(config.start, model)
     forward = torch.compile(model.encoder) if config.compile else model.encoder
     if generator is not None and config.compile:
         generator.encoder.compile()
@@ -146,33 +146,51 @@ def _new_encoder(config: PretrainingConfig) -> RoFormerModel:
 
 
 def _generator(config: PretrainingConfig, text: PackedText) -> PretrainingModel:
-    folder = Path(config.generator)
-    as_deep = replace(config, layers=_layers(_weights(folder, "generator")))
+    weights = _weights_of_run(config.generator)
+    if weights is None:
+        raise ConfigError(
+            f"{config.generator}: generator must be the output folder of a pretraining run"
+        )
+    as_deep = replace(config, layers=_layers(weights))
     model = PretrainingModel(_new_encoder(as_deep), text.frequencies())
-    _begin_with(folder, model, "generator")
+    _begin_with(config.generator, model)
     return model.eval().requires_grad_(False)
 
 
-def _weights(earlier: Path, setting: str) -> dict[str, Tensor]:
-    path = earlier / _CHECKPOINT
+def _weights_of_run(earlier: str) -> dict[str, Tensor] | None:
+    """All weights of an earlier run; None for a folder that is none."""
+    path = Path(earlier) / _CHECKPOINT
     if not path.exists():
-        raise ConfigError(f"{earlier}: {setting} must be the output folder of a pretraining run")
+        return None
     weights: dict[str, Tensor] = torch.load(path, weights_only=True, map_location="cpu")["model"]
     return weights
+
+
+def _weights_of_model(name: str) -> dict[str, Tensor]:
+    """The weights of a trained model's encoder, named as in `PretrainingModel`."""
+    try:
+        encoder = RoFormerModel.from_pretrained(open_model_folder(name).path, dtype=torch.float32)
+    except (ModelFolderError, OSError) as error:
+        raise ConfigError(
+            f"{name}: start must be the output folder of a pretraining run, or a trained model "
+            f"whose encoder is read on: {error}"
+        ) from error
+    return {f"encoder.{part}": value for part, value in encoder.state_dict().items()}
 
 
 def _layers(weights: dict[str, Tensor]) -> int:
     return 1 + max(int(number[0]) for name in weights if (number := LAYER.search(name)))
 
 
-def _begin_with(earlier: Path, model: PretrainingModel, setting: str = "start") -> None:
-    """Copies the weights of an earlier run; each of its layers stands for as many of the new ones.
+def _begin_with(earlier: str, model: PretrainingModel) -> None:
+    """Copies the weights of an earlier run or a trained model; each layer stands for as many new ones.
 
-    A head for replaced pieces stays as it is in `model` where the run had none.
+    Heads that it lacks stay as they are in `model`.
     """
     state = model.state_dict()
-    fresh = {name: value for name, value in state.items() if name.startswith("replaced.")}
-    found = fresh | _weights(earlier, setting)
+    heads = {name: value for name, value in state.items() if not name.startswith("encoder.")}
+    known = _weights_of_run(earlier)
+    found = heads | (_weights_of_model(earlier) if known is None else known)
     layers = _layers(found)
     wanted = model.encoder.config.num_hidden_layers
 

@@ -12,8 +12,9 @@ class PretrainingConfig:
     Attributes:
         packed: Packed folder, see `training.packing`.
         output: Folder for the encoder and its checkpoints.
-        start: Output folder of an earlier run to begin with; where it has fewer layers, they are
-            stacked (Gong et al. 2019). Empty for an encoder of morpheme vectors and chance.
+        start: Output folder of an earlier run to begin with, or a trained model, also `embedded`,
+            whose encoder reads on; where it has fewer layers, they are stacked (Gong et al. 2019).
+            Its pieces must be those of `packed`. Empty for an encoder of morpheme vectors and chance.
         minutes: Time budget over all sittings; the learning rate reaches zero at its end.
         max_steps: A second limit, for tests; 0 for none.
         sequence: Tokens in a training sequence, special tokens included.

@@ -138,6 +138,7 @@ def _disguise(config: TrainingConfig, folder: ModelFolder) -> Disguise:
         unknown_id=unknown or 0,
         exchanged_share=0.0 if config.corpus_labels else config.exchanged_share,
         spelled_share=config.spelled_share,
+        full_dates_share=config.full_dates_share,
         seed=config.seed,
     )
 

@@ -16,11 +16,13 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import AutoModel
 
 from mou_extract.errors import MissingExtraError
-from mou_extract.model_folder import TOKENIZER_FILE
+from mou_extract.model_folder import TOKENIZER_FILE, open_model_folder
 from mou_extract.reading import layout
 from mou_extract.training.packing import BEGIN, packed_paragraphs
 from mou_extract.training.tokens import CLS, SEP, SPECIAL_TOKENS, UNK
@@ -81,6 +83,26 @@ def build_vocabulary(folder: str | Path, settings: VocabularySettings) -> None:
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     _write_tokens(folder, tokenizer)
     np.save(folder / "vectors.npy", _vectors(folder, tokenizer.get_vocab_size(), settings))
+
+
+def adopt_vocabulary(folder: str | Path, model: str) -> None:
+    """Adds to a packed folder the tokenizer and the vectors of a trained model, whose encoder is to read on.
+
+    Args:
+        folder: A packed folder.
+        model: A model folder, a hub name, or `embedded`.
+
+    Raises:
+        ModelFolderError: There is no such model.
+    """
+    folder = Path(folder)
+    source = open_model_folder(model)
+    tokenizer = source.tokenizer
+    tokenizer.no_truncation()
+    tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
+    _write_tokens(folder, tokenizer)
+    encoder = AutoModel.from_pretrained(source.path, dtype=torch.float32)
+    np.save(folder / "vectors.npy", encoder.get_input_embeddings().weight.detach().numpy())
 
 
 def morpheme_tokenizer(scores: Sequence[tuple[str, float]]) -> Tokenizer:
