@@ -154,6 +154,12 @@ def test_a_commitment_has_whole_words_its_bullet_and_no_comma():
     ]  # fmt: skip
 
 
+def test_the_label_of_an_item_is_no_part_of_its_promise():
+    text = "협약 내용\n○ (물결대) 강의실 지원\n○ (공통) 홍보"
+    spans = tagged(text, "(물결대) 강의실 지원", "(공통) 홍보", label="COMMITMENT")
+    assert [name for _, name in settled(text, *spans)] == ["강의실 지원", "홍보"]
+
+
 def test_between_a_person_and_an_organisation_is_a_blank():
     text = "물결대는 염무송 서망수협 조합장, 오이서 필옵케이 대표와 만났다."
     spans = [

@@ -341,6 +341,20 @@ def test_two_known_parties_that_a_particle_joins_are_two():
     assert shown(text, settled(text, spans)) == [(0, "물결공단"), (6, "다온군"), (20, "다온군")]
 
 
+def test_a_government_and_the_firm_it_meets_are_two():
+    text = "물결시가 새솔전자(주), 너울전자(주)와 협약을 맺었다."
+    spans = [Span(0, 12, "SIGNATORY", 0.9), Span(14, 21, "SIGNATORY", 0.95)]
+    names = [name for _, name in shown(text, settled(text, spans))]
+    assert names == ["물결시", "새솔전자(주)", "너울전자(주)"]
+
+
+def test_a_firm_whose_name_ends_like_a_particle_keeps_its_last_letter():
+    text = "너울맑은㈜와 물결시는 협약을 맺었다. 너울맑은 직원들은 웃었다."
+    spans = [Span(start, end, "SIGNATORY", 0.9) for start, end in ((0, 5), (7, 10), (21, 24))]
+    names = [name for _, name in shown(text, settled(text, spans))]
+    assert names == ["너울맑은㈜", "물결시", "너울맑은"]
+
+
 def test_a_name_with_a_particle_inside_stays_one():
     text = "니시카와 픽처스는 물결시와 협약을 맺었다."
     spans = [Span(0, 8, "SIGNATORY", 0.9), Span(10, 13, "SIGNATORY", 0.95)]

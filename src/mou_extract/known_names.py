@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter
+from mou_extract.legal_forms import LEGAL_FORM
 from mou_extract.mentions import find_standing, is_free, marked, ranges
 from mou_extract.particles import closes_word
 from mou_extract.people import is_person, title_follows
@@ -38,6 +39,7 @@ _KOREAN_NAME = re.compile(
     rf"[{SURNAMES}][가-힣]{{1,3}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}}"
 )
 _TOO = re.compile(r"[도는의](?![가-힣])")
+_LEGAL = re.compile(LEGAL_FORM)
 _AND = re.compile(r"(?<=\S)[과와] ")
 _SHORTEST = 2
 _SURE = 0.9
@@ -97,6 +99,7 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     defined = {match["name"] for match in _DEFINED.finditer(text)}
     called = names | {form for name in names for form in other_spellings(name)}
     longer = _last_letters(text, names)
+    bare = {form for name in names if _LEGAL.search(name) for form in other_spellings(name)}
     for span in spans:
         shown = text[span.start : span.end]
         if span.label == "SIGNATORY":
@@ -105,6 +108,10 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             if longer.get(shown) == text[span.end : span.end + 1] and closes_word(
                 text, span.end + 1
             ):
+                yield replace(span, end=span.end + 1)
+                continue
+            whole = text[span.start : span.end + 1]
+            if whole in bare and shown not in bare and whole[-1:] in _ENDINGS:
                 yield replace(span, end=span.end + 1)
                 continue
             less, last = shown[:-1], shown[-1:]
