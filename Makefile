@@ -41,7 +41,12 @@ model: $(VENV)/.installed
 	$(TRAIN) configs/embedded_quiet.toml
 	$(TRAIN) configs/embedded_quiet.toml --seed 52 --output runs/embedded-quiet-2
 	test -d runs/embedded-6 || $(AVERAGE) runs/embedded runs/embedded-quiet runs/embedded-quiet-2 --output runs/embedded-6
-	$(VENV)/bin/python scripts/embed_model.py runs/embedded-6 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
+	MALLOC_ARENA_MAX=1 $(VENV)/bin/torchrun --nproc_per_node 4 scripts/pretrain.py run configs/pretrain_again.toml
+	for run in ner_again teacher_again teacher_real; do $(TRAIN) configs/$$run.toml || exit 1; done
+	test -d runs/embedded-mean-7 || $(AVERAGE) runs/teacher-real runs/embedded-6 --output runs/embedded-mean-7
+	$(TRAIN) configs/taught.toml
+	test -d runs/embedded-7 || $(AVERAGE) runs/taught runs/teacher-real --output runs/embedded-7
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded-7 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")

@@ -29,6 +29,8 @@ texts = st.text(
         (unicodedata.normalize("NFD", "각 시·군과 ㈜새솔"), "각 시·군과 ㈜새솔"),
         ("㈜새솔 漢字 ▲① 🤝", "㈜새솔 漢字 ▲① 🤝"),
         ("a\ud800b", "a\ufffdb"),
+        ("&#39;㈜새솔&#39;과&nbsp;R&amp;D &ldquo;협약&#x201D;", "'㈜새솔'과 R&D \"협약\""),
+        ("AT&T; &foo; &amp;lt; &#39", "AT&T; &foo; &amp;lt; &#39"),
     ],
 )
 def test_what_looks_the_same_is_spelled_the_same(original, folded):
@@ -48,6 +50,13 @@ def test_invisible_characters_inside_a_name_belong_to_it():
     normalized = normalize("누\u200b리대는")
     assert normalized.text == "누리대는"
     assert normalized.original_range(0, 3) == (0, 4)
+
+
+def test_a_character_written_as_a_reference_has_its_range():
+    original = "㈜새솔&amp;누리는"
+    normalized = normalize(original)
+    assert normalized.text == "㈜새솔&누리는"
+    assert original[slice(*normalized.original_range(0, 6))] == "㈜새솔&amp;누리"
 
 
 def test_a_range_of_nothing_visible_is_empty():

@@ -6,6 +6,7 @@ stored is always cut from the original text through the offsets kept here.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -39,10 +40,16 @@ _FORMS = {
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
+# What a page's source writes for a character: `&nbsp;`, `&#39;`. What was written so twice, `&amp;lt;`, stays.
+_REFERENCE = (
+    "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|ensp|emsp|thinsp|amp(?!;#?[0-9A-Za-z]{1,8};)|lt|gt|quot|apos|[lr][sd]quo"
+    "|middot|bull|hellip|[nm]dash|times|shy);"
+)
+_REFERENCES = re.compile(_REFERENCE)
 # A character that composes with what precedes it: combining marks, and the vowels and finals of
 # conjoining Hangul (text from macOS file systems and some PDF readers is decomposed).
 _CLUSTER = re.compile(
-    "\r\n|[^\u1160-\u11ff\ud7b0-\ud7ff][\u1160-\u11ff\ud7b0-\ud7ff\u0300-\u036f\u3099\u309a]*|.",
+    f"\r\n|{_REFERENCE}|[^\u1160-\u11ff\ud7b0-\ud7ff][\u1160-\u11ff\ud7b0-\ud7ff\u0300-\u036f\u3099\u309a]*|.",
     re.DOTALL,
 )
 
@@ -85,12 +92,14 @@ def normalize(text: str) -> NormalizedText:
     """Folds a text to one spelling and keeps the way back.
 
     Unicode NFC; odd spaces, quotes, dashes, middle dots and full-width ASCII folded to plain ones;
-    CRLF to one line feed; invisible characters dropped. Case, digits, Hanja, `㈜` and bullets stay.
+    CRLF to one line feed; `&amp;` and the like to what they stand for; invisible characters dropped. Case, digits,
+    Hanja, `㈜` and bullets stay.
     """
     simple = (
         "\r\n" not in text
         and unicodedata.is_normalized("NFC", text)
         and _INVISIBLE.search(text) is None
+        and _REFERENCES.search(text) is None
     )
     if simple:
         starts = np.arange(len(text), dtype=np.int64)
@@ -112,7 +121,8 @@ def _normalize_clusters(text: str) -> NormalizedText:
         if cluster == "\r\n":
             composed = "\n"
         else:
-            composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", cluster)).translate(_FOLDS)
+            meant = html.unescape(cluster) if _REFERENCES.fullmatch(cluster) else cluster
+            composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", meant)).translate(_FOLDS)
         # Rarely a cluster stays several characters (a letter with two marks): all get its range.
         pieces.append(composed)
         starts.extend([match.start()] * len(composed))

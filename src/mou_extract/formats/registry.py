@@ -137,8 +137,10 @@ def read_documents(
             )
         first[document.id] = number
     if not documents:
+        unasked = chosen.name == _PREDICTIONS.name and not predictions
+        hint = " (a model's predictions are read with --predictions in)" if unasked else ""
         raise CorpusError(
-            f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}"
+            f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}{hint}"
         )
     return Imported(documents, intake.notes)
 
