@@ -125,3 +125,15 @@ def test_months_that_the_article_tells_are_kept():
     first, second = (changed.text[span.start : span.end] for span in changed.spans)
     assert [int(part) for part in re.findall(r"\d+", first)][1:] == [3, 4]
     assert [int(part) for part in re.findall(r"\d+", second)][1:] == [3, 5]
+
+
+@pytest.mark.parametrize("text", ["지난달 9일", "지난해 3월 9일", "2026년 3월 9일", "올 3월 9일"])
+def test_a_day_with_more_before_it_is_left_as_it_is(text):
+    start = text.index("3월") if text.startswith(("지난해", "올")) else text.index("9")
+    document = Document("a", text, (Span(start, len(text), "DATE"),))
+    assert tell_years(document, 1.0, np.random.default_rng(0)) is document
+
+
+def test_no_day_is_told_that_the_calendar_lacks():
+    document = Document("a", "31일", (Span(0, 3, "DATE"),), published=datetime.date(2026, 2, 3))
+    assert tell_years(document, 1.0, np.random.default_rng(0)) is document

@@ -160,6 +160,12 @@ def test_the_label_of_an_item_is_no_part_of_its_promise():
     assert [name for _, name in settled(text, *spans)] == ["강의실 지원", "홍보"]
 
 
+@pytest.mark.parametrize("promise", ["(가칭)물결센터를 설립", "(AI·데이터) 융합 교육을 확대"])
+def test_a_bracket_that_opens_a_promise_stays_where_it_is_no_item(promise):
+    text = f"두 기관은 {promise}하기로 했다."
+    assert settled(text, *tagged(text, promise, label="COMMITMENT")) == [(6, promise)]
+
+
 def test_between_a_person_and_an_organisation_is_a_blank():
     text = "물결대는 염무송 서망수협 조합장, 오이서 필옵케이 대표와 만났다."
     spans = [

@@ -341,6 +341,27 @@ def test_two_known_parties_that_a_particle_joins_are_two():
     assert shown(text, settled(text, spans)) == [(0, "물결공단"), (6, "다온군"), (20, "다온군")]
 
 
+@pytest.mark.parametrize("name", ["물결생선구이 협회", "김시은 장학재단", "초록지구는 우리가 재단"])
+def test_a_name_that_only_looks_like_a_government_and_its_particle_stays_one(name):
+    text = f"{name}와 물결시는 협약을 맺었다."
+    spans = [Span(0, len(name), "SIGNATORY", 0.9), Span(len(name) + 2, len(name) + 5, "SIGNATORY")]
+    assert shown(text, settled(text, spans))[0] == (0, name)
+
+
+def test_what_follows_a_government_loses_its_own_particle():
+    text = "물결시가 새솔전자와 협약을 맺었다."
+    assert [name for _, name in shown(text, settled(text, [Span(0, 9, "SIGNATORY")]))] == [
+        "물결시",
+        "새솔전자",
+    ]
+
+
+def test_a_name_whose_end_is_its_short_form_stays_one():
+    text = "사회적협동조합 나무와 숲은 물결시와 협약을 맺었다. 숲은 길을 낸다."
+    spans = [Span(0, 13, "SIGNATORY", 0.9), Span(15, 18, "SIGNATORY"), Span(29, 30, "SIGNATORY")]
+    assert shown(text, settled(text, spans))[0] == (0, "사회적협동조합 나무와 숲")
+
+
 def test_a_government_and_the_firm_it_meets_are_two():
     text = "물결시가 새솔전자(주), 너울전자(주)와 협약을 맺었다."
     spans = [Span(0, 12, "SIGNATORY", 0.9), Span(14, 21, "SIGNATORY", 0.95)]

@@ -72,31 +72,27 @@ def test_parts_of_one_day_are_one():
     assert settled(text, *named)[2:] == [("2026년 3월 9일", "DATE")]
 
 
-@pytest.mark.parametrize("day", ["25-26일", "1.5%", "3월 9일간"])
+@pytest.mark.parametrize("day", ["25-26일", "1.5%", "3월 9일간", "10/11일"])
 def test_what_only_looks_like_a_day_with_its_month_stays_as_it_was_read(day):
     text = f"물결시와 누리대는 {day} 협약을 맺었다."
     named = [("물결시", "SIGNATORY"), (day[-3:], "DATE")]
     assert settled(text, *named)[-1] == (day[-3:], "DATE")
 
 
-def test_a_day_with_its_year_on_which_something_was_signed_is_the_day():
-    text = "물결시와 누리대는 2026년 3월 9일 시청에서 업무협약을 체결했다고 11일 밝혔다."
-    parties = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY")]
-    expected = [*parties, ("2026년 3월 9일", "DATE")]
-    assert settled(text, *parties) == expected
-    assert settled(text, *parties, ("11일", "DATE")) == expected
-
-
-@pytest.mark.parametrize("behind", ["체결한 바 있다", "체결한 이후 교류했다", "체결한 뒤 교류했다"])
-def test_an_agreement_of_before_gives_no_day(behind):
-    text = f"물결시는 누리대와 2018년 3월 9일 업무협약을 {behind}. 이번에는 장비를 함께 쓴다."
-    assert settled(text, ("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"))[2:] == []
+@pytest.mark.parametrize("other", ["2024년 6월 5개 대학과", "2025년 12월 3자"])
+def test_a_number_behind_a_month_is_no_day(other):
+    text = f"물결시는 11일 협약을 맺었다. 앞서 {other} 협약을 맺었다."
+    named = [("물결시", "SIGNATORY"), ("11일", "DATE")]
+    assert settled(text, *named) == named
+    month = other[6:8].strip()
+    assert settled(text, ("물결시", "SIGNATORY"), (month, "DATE"))[-1] == (month, "DATE")
 
 
 def test_the_hour_is_no_part_of_the_place():
     text = "물결시와 누리대는 9일 15:00 물결홀에서 협약을 맺었다."
-    named = [("물결시", "SIGNATORY"), ("9일", "DATE"), ("00 물결홀", "VENUE")]
-    assert settled(text, *named)[-1] == ("물결홀", "VENUE")
+    for place in ("00 물결홀", "15:00 물결홀", "물결홀"):
+        named = [("물결시", "SIGNATORY"), ("9일", "DATE"), (place, "VENUE")]
+        assert settled(text, *named)[-1] == ("물결홀", "VENUE")
 
 
 def test_a_day_in_a_name_is_no_day_of_the_announcement():

@@ -94,7 +94,7 @@ def test_predictions_go_out_and_come_in(source, tmp_path, capsys):
         (("y.json", "--map", "기관"), "--map '기관': expected NAME=LABEL, such as --map 기관="),
         (("y.json", "--map", "기관=WHO"), "the label '기관' is mapped to 'WHO', which is none"),
         (("y.spacy", "--map", "기관=DATE", "--predictions", "out"), "'spacy' has no predictions"),
-        (("y.json", "--offsets", "utf-16"), "what the format 'jsonl' counts is fixed"),
+        (("y.json", "--offsets", "utf-16"), "x.jsonl: the format 'jsonl' always counts alike"),
     ],
 )
 def test_mistakes_end_with_status_2_and_nothing_written(

@@ -371,3 +371,8 @@ def test_this_day_is_no_length_and_no_day_long_past(before: str) -> None:
 def test_a_day_some_weeks_ago_with_a_verb_to_come_is_not_next_years() -> None:
     after = " 업무협약을 체결하기로 했다."
     assert resolve_date("2월 28일", "", WEDNESDAY, context_after=after).day == day("2024-02-28")
+
+
+@pytest.mark.parametrize("days", ["9-10일", "3-4일", "9/10일", "9.10일"])
+def test_days_from_to_are_no_single_day(days: str) -> None:
+    assert resolve_date(days, "", WEDNESDAY).day is None

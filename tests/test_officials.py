@@ -292,6 +292,24 @@ def test_heads_of_one_title_in_a_list_are_of_one_party_each(
     assert [organization for _, _, organization in people(article)] == ["가람구", *bodies]
 
 
+@pytest.mark.parametrize(
+    ("body", "title"), [("물결해경", "서장"), ("물결여상", "교장"), ("물결수협", "은행장")]
+)
+def test_a_head_of_a_body_by_its_short_name_has_it(body: str, title: str) -> None:
+    article = (
+        f"<s>{body}</s>은 <s>새솔전자</s>와 협약을 맺었다. <o>김하늘</o> <t>{title}</t>은 말했다."
+    )
+    assert people(article) == [("김하늘", title, body)]
+
+
+def test_chiefs_of_firms_in_a_list_are_told_by_what_stands_beside_them() -> None:
+    article = (
+        "<s>새솔전자</s>는 <s>다온소프트</s>와 협약을 맺었다. 협약식에는 <o>윤서준</o> <t>대표</t>, "
+        "<o>김하늘</o> <t>대표</t>가 왔다. <o>윤서준</o> <s>다온소프트</s> <t>대표</t>는 말했다."
+    )
+    assert people(article)[1] == ("김하늘", "대표", "새솔전자")
+
+
 @pytest.mark.parametrize(("other", "title"), [("누리대", "서장"), ("새솔전자", "교육감")])
 def test_a_head_whose_body_is_not_named_has_none(other: str, title: str) -> None:
     article = (

@@ -255,6 +255,11 @@ def test_a_run_begins_with_the_encoder_of_a_trained_model(repository, tmp_path):
         assert torch.equal(value, embedded[f"roformer.{name}"].float()), name
 
 
+def test_a_trained_model_reads_on_over_its_own_pieces_only(config):
+    with pytest.raises(ConfigError, match="other pieces than embedded; pack the text with --tok"):
+        pretrain(replace(config, start="embedded"))
+
+
 def test_a_start_that_is_no_run_is_named(config, tmp_path):
     with pytest.raises(ConfigError, match=r"nowhere: start must be the output folder"):
         pretrain(replace(config, start=str(tmp_path / "nowhere")))

@@ -367,3 +367,11 @@ def test_people_before_another_number_are_counted(text):
 def test_the_end_of_a_quarter_is_the_quarter():
     (term,) = find_terms("내년 1분기 말까지", PUBLISHED)
     assert (term.text, term.until) == ("내년 1분기 말까지", "2027-03")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["700억 규모의 매개변수", "하루 10억 규모의 데이터", "2인 1조 규모로", "저수조 규모를 늘려"],
+)
+def test_a_size_that_is_no_money_is_no_amount(text):
+    assert find_amounts(text) == ()

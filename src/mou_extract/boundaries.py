@@ -51,7 +51,7 @@ _WORD_REACH = 20
 _BULLET = re.compile(rf"[{BULLETS}•①-⑳]\s*")
 _BULLET_REACH = 45
 # `○ (누리대) 강의실 제공`: whose item it is; none of 17,157 annotated promises begins with a bracket
-_ITEM_LABEL = re.compile(r"[(\[][^()\[\]\n]{2,15}[)\]]\s*")
+_ITEM_LABEL = re.compile(r"\((?!가칭|이하)[^()\n]{2,15}\)\s*")
 _NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.]")
 # No promise of 2,700 in real training articles ends in a noun with one of these: it goes on to its verb.
 _OPEN_END = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:를|에|에서|에게|부터|까지|으로|에도|에서도)\Z")
@@ -74,8 +74,10 @@ _EPITHET = re.compile(
 # The short form of a state, glued to the person before: `[존 카터 미] 에너지부 장관`.
 _SHORT_STATE = re.compile(r"(?<=[가-힣]) [미일중영독불러호가]\Z")
 _ORGAN_FOLLOWS = re.compile(r" (?:[가-힣]{1,10}[부성청처원]|대통령|총리|수상|국왕)(?![가-힣])")
-# `물결시가 새솔전자`: none of 29,206 annotated parties holds a government and its particle
-_GOVERNMENT_ACTS = re.compile(r"([^()]*[가-힣][시군구도청])[가은는이] (?=\S)")
+# `물결시가 새솔전자`: none of 29,206 annotated parties holds a government and the particle that agrees with it
+_GOVERNMENT_ACTS = re.compile(
+    r"([^()]*[가-힣](?:(?:시|도|(?<![지친가도])구)(?=[가는])|[군청](?=[이은])))[가는이은] (?=\S)"
+)
 _TWICE = re.compile(r"(\S+) (\1)")
 # `주식회사 물결전자(MGE)` is two mentions, `물결전자(주)` is one.
 _GLOSSED = re.compile(r"([^()]+?)\s?\(([^()]{2,})\)")
@@ -138,7 +140,9 @@ def _names_within(shown: str, *, whole: bool) -> list[tuple[int, int]]:
     while epithet := _EPITHET.match(shown, start):
         start = epithet.end()
     if subject := _GOVERNMENT_ACTS.match(shown, start):
-        return [(start, subject.end(1)), (subject.end(), end)]
+        rest = _names_within(shown[subject.end() :], whole=whole)
+        others = [(subject.end() + first, subject.end() + last) for first, last in rest]
+        return [(start, subject.end(1)), *others]
     if found := _TWICE.fullmatch(shown, start) or _GLOSSED.fullmatch(shown, start):
         if found[2] not in _BRACKETED_FORMS:
             return [found.span(1), found.span(2)]
@@ -215,7 +219,8 @@ def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             continue
         start = _bullet_start(text, _word_start(text, span.start, reached), reached)
         item = start
-        if label := _ITEM_LABEL.match(text, start, span.end - 1):
+        opened = _BULLET.search(text, max(0, item - 2), item)
+        if opened and (label := _ITEM_LABEL.match(text, start, span.end - 1)):
             start = label.end()
         reached = span.end
         if open_one and _GOES_ON.fullmatch(text, open_one.end, start):

@@ -35,12 +35,6 @@ _ANNOUNCED = re.compile(
 )
 _TOLD_ON = re.compile(rf"(?<!\d)(?:\d{{1,2}}월 )?\d{{1,2}}일(?={_TELLS})")
 _ONLY_ANNOUNCED = 0.5
-# What was signed on a day that is told with its year, and is no agreement of before.
-_SIGNED = re.compile(
-    r"[^.!?\n]{0,80}?(?:협약|MOU|양해각서|협정|합의서|약정|의향서)[^.!?\n]{0,40}?(?:체결|맺|서명)"
-    r"(?![^.!?\n]{0,5}(?: 바|이후| 이후| 뒤| 후| 이래))"
-)
-_TOLD_IN_FULL = 0.8
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*")
 _LONGEST_CLOCK = 6
 
@@ -134,9 +128,9 @@ def _beside(spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _behind_clock(text: str, span: Span) -> Span:
-    """A place without the hour before it: `15:[00 물결아트홀]`."""
+    """A place without the hour before it: `15:[00 물결아트홀]`, `[15:00 물결아트홀]`."""
     for clock in _CLOCK.finditer(text, max(0, span.start - _LONGEST_CLOCK), span.end):
-        if clock.start() < span.start < clock.end() < span.end:
+        if clock.start() <= span.start < clock.end() < span.end:
             return span.moved(clock.end(), span.end)
     return span
 
@@ -147,15 +141,16 @@ def _whole_days(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield from spans
         return
     days = [found.span() for found in DAY_OF_MONTH.finditer(text)]
-    reached = 0
+    nearest, reached = 0, 0
     for span in sorted(spans):
         if span.label != "DATE":
             yield span
             continue
-        start, end = next(
-            ((start, end) for start, end in days if start < span.end and span.start < end),
-            (span.start, span.end),
-        )
+        while nearest < len(days) and days[nearest][1] <= span.start:
+            nearest += 1
+        start, end = days[nearest] if nearest < len(days) else (span.start, span.end)
+        if start >= span.end:
+            start, end = span.start, span.end
         if span.start < reached:
             continue  # another part of the same day
         whole = span.moved(min(start, span.start), max(end, span.end))
@@ -169,18 +164,10 @@ def _one_day(text: str, spans: Sequence[Span]) -> list[Span]:
     announced = {span for span in days if _ANNOUNCED.match(text, span.end)}
     if len(announced) < len(days):
         return [span for span in spans if span not in announced]
-    names = (range(span.start, span.end) for span in spans if span.label != "COMMITMENT")
-    taken = set().union(*names)
-    for found in DAY_OF_MONTH.finditer(text):
-        if (
-            found["year"]
-            and taken.isdisjoint(range(*found.span()))
-            and _SIGNED.match(text, found.end())
-        ):
-            kept = [span for span in spans if span not in announced]
-            return [*kept, Span(*found.span(), "DATE", _TOLD_IN_FULL)]
     if days:
         return list(spans)
+    names = (range(span.start, span.end) for span in spans if span.label != "COMMITMENT")
+    taken = set().union(*names)
     for found in _TOLD_ON.finditer(text):
         if taken.isdisjoint(range(*found.span())):
             return [*spans, Span(*found.span(), "DATE", _ONLY_ANNOUNCED)]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.assembly.names import is_public
 from mou_extract.boundaries import SURNAMES
 from mou_extract.clutter import find_clutter
 from mou_extract.legal_forms import LEGAL_FORM
@@ -41,7 +42,7 @@ _KOREAN_NAME = re.compile(
 _TOO = re.compile(r"[도는의](?![가-힣])")
 _LEGAL = re.compile(LEGAL_FORM)
 _AND = re.compile(r"(?<=\S)[과와] ")
-_SHORTEST = 2
+_SHORTEST, _LONGEST = 2, 60
 _SURE = 0.9
 
 
@@ -160,8 +161,14 @@ def _second_party(shown: str, names: Collection[str]) -> str | None:
 
     Of 17 annotated names that hold 과 or 와 before a blank (`니시카와 픽처스`) none ends in another party's.
     """
-    seconds = (shown[joined.end() :] for joined in _AND.finditer(shown))
-    return next((second for second in seconds if second in names), None)
+    if len(shown) > _LONGEST:
+        return None
+    for joined in _AND.finditer(shown):
+        first, second = shown[: joined.start()], shown[joined.end() :]
+        # `사회적협동조합 나무와 숲` is called 숲 too
+        if second in names and (first in names or is_public(first)):
+            return second
+    return None
 
 
 def _oftener(shown: str, named: Mapping[str, int]) -> str | None:

@@ -55,8 +55,9 @@ _AMOUNT = (
     rf"(?<![\d.,])(?P<range>{_EXACT}\s?(?:{'|'.join(_CURRENCIES)})?{_TILDE})?"
     rf"(?:(?P<number>{_EXACT})|{_VAGUE})\s?(?:여\s?)?"
     rf"(?:(?P<country>{'|'.join(_COUNTRIES)})\s?(?=달러|불|루[블피]|프랑|크로나))?{_NO_CURRENCY}"
-    # `50억 규모의 펀드`: of what is not said, and always won
-    rf"(?:(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}|(?<=[조억])(?=\s?규모))"
+    # `50억 규모의 펀드` is won; `700억 규모의 매개변수`, `2인 1조 규모`, `저수조 규모` are none
+    rf"(?:(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}"
+    r"|(?:(?<=억)|(?<=\d조)(?<!인 \d조))(?=\s?규모(?!의?\s?(?:매개|파라미터|데이터|토큰|모델|이용|인구|계정))))"
 )
 _WORDS = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,

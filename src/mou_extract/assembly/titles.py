@@ -94,8 +94,15 @@ _ONLY_HEAD = re.compile(
     r"시장|군수|구청장|도?지사|주지사|총장|교장|은?행장|교육감|교육장|청장|병원장|원장|이사장|협회장|조합장"
     r"|대표|대표이사|사장|회장|CEO|최고경영자|서장"
 )
-# heads of bodies whose names say their kind: no 서장 of a university, no 교육감 of a firm
-_OF_ONE_KIND = re.compile(r"교장|은행장|교육감|교육장|청장|서장")
+# heads of bodies whose names say their kind, short ones too (`물결해경`): no 서장 of a university
+_OF_ONE_KIND = {
+    "서장": ("서", "해경", "경찰", "소방"),
+    "교장": ("고", "중", "초", "교", "상", "학원"),
+    "은행장": ("은행", "뱅크", "농협", "수협", "금고"),
+    "교육감": ("교육청", "협의회"),
+    "교육장": ("교육청", "지원청", "협의회"),
+    "청장": ("청",),
+}
 # offices of bodies that seldom sign, and how these end: `의장` of 가람시의회, not of 가람주민협의회
 _OFFICES = (
     (re.compile(r"(?:\S*의회\s)?부?의장|[시군구도]의원"), re.compile(r"(?<!협)의회$")),
@@ -169,12 +176,9 @@ def heads_another(position: str, organization: str, near: Neighbourhood) -> bool
 
 def cannot_head(position: str, organization: str) -> bool:
     """Whether a bare title is of another kind of body than this one: `서장` and 누리대."""
-    endings = tuple(ending for kind in _kinds(position) for ending in kind)
-    return (
-        _OF_ONE_KIND.fullmatch(_ACTING.sub("", position)) is not None
-        and _HANGUL.search(organization) is not None
-        and not name_key(organization).endswith(endings)
-    )
+    endings = _OF_ONE_KIND.get(_ACTING.sub("", position))
+    key = name_key(organization)
+    return endings is not None and _HANGUL.search(key) is not None and not key.endswith(endings)
 
 
 def _kinds(position: str) -> list[tuple[str, ...]]:

@@ -125,7 +125,7 @@ def read_documents(
     chosen = _chosen(format or guess_format(path), predictions)
     if intake.offsets is not None and not chosen.offsets_vary:
         raise InputError(
-            f"what the format '{chosen.name}' counts is fixed: leave out the offsets (--offsets)"
+            f"{path}: the format '{chosen.name}' always counts alike; leave --offsets out"
         )
     documents = tuple(chosen.read(path, intake))
     first: dict[str, int] = {}

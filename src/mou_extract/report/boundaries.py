@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mou_extract.labels import COMMITMENT
-from mou_extract.legal_forms import LEGAL_FORM
+from mou_extract.legal_forms import IN_BRACKETS, LEGAL_FORM
 from mou_extract.spans import Span
 
 _PARTICLE = re.compile(
@@ -16,7 +16,7 @@ _PARTICLE = re.compile(
 )
 _QUOTES = re.compile(r"[\s'\"‘’“”()\[\]<>《》〈〉「」『』]+")
 _MARKS = re.compile(r"(?:\W|[①-⑳])+")
-_LEGAL_FORM = re.compile(rf"\s*{LEGAL_FORM}\s*")
+_LEGAL_FORM = re.compile(rf"\s*(?:{LEGAL_FORM}|\[[{IN_BRACKETS}]\])\s*")
 
 
 @dataclass(frozen=True, slots=True)

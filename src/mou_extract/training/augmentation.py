@@ -6,6 +6,7 @@ other people. The particle after a name is made to agree with its last sound (`�
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ _PARTICLES = {
 _BY_FORM = {form: pair for pair in _PARTICLES.items() for form in pair}
 _PARTICLE = re.compile(r"(으로|이라|로|라|은|는|이|가|을|를|과|와)(?=[\s,.·‘’“”'\"]|$)")
 _DAY = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일")
+# `지난달 28일`, `2026년 3월 [9일]`: with more in front the day would be told twice
+_TOLD_BEFORE = re.compile(r"(?:[달해월년]|작년|(?<![가-힣])올)\s?\Z")
 _FULL_DATES = (
     "{year}년 {month}월 {day}일",
     "{year}년 {month}월 {day}일",
@@ -112,14 +115,18 @@ def tell_years(document: Document, share: float, generator: np.random.Generator)
         for span in document.spans
         if span.label == "DATE" and (day := _DAY.fullmatch(document.text, span.start, span.end))
     ]
+    if any(_TOLD_BEFORE.search(document.text, 0, span.start) for span, _ in days):
+        return document
     month = next((int(day[1]) for _, day in days if day[1]), month)
-    return _rewritten(
-        document,
-        [
-            (span, form.format(year=year, month=int(day[1] or month), day=int(day[2])))
-            for span, day in days
-        ],
-    )
+    exchanged = []
+    for span, day in days:
+        told = (year, int(day[1] or month), int(day[2]))
+        try:
+            datetime.date(*told)
+        except ValueError:
+            return document
+        exchanged.append((span, form.format(year=told[0], month=told[1], day=told[2])))
+    return _rewritten(document, exchanged)
 
 
 def agreeing_particle(particle: str, name: str) -> str:

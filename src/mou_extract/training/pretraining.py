@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from transformers import RoFormerConfig, RoFormerModel
 
 from mou_extract.errors import ConfigError, ModelFolderError
-from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE, open_model_folder
+from mou_extract.model_folder import LAYOUT_TYPES, TOKENIZER_FILE, open_model_folder, read_tokenizer
 from mou_extract.reading import LAYOUTS
 from mou_extract.training.masked_text import Batch, PackedText
 from mou_extract.training.optimizers import LAYER, new_optimizers
@@ -69,6 +69,7 @@ def _pretrained(config: PretrainingConfig, text: PackedText, processes: Processe
     optimizers = new_optimizers(model, config)
     run = _Run(Path(config.output), model, optimizers)
     if not run.resume() and config.start:
+        _check_pieces(config)
         _begin_with(config.start, model)
     forward = torch.compile(model.encoder) if config.compile else model.encoder
     if generator is not None and config.compile:
@@ -182,15 +183,31 @@ def _layers(weights: dict[str, Tensor]) -> int:
     return 1 + max(int(number[0]) for name in weights if (number := LAYER.search(name)))
 
 
+def _check_pieces(config: PretrainingConfig) -> None:
+    """A trained model reads on over its own pieces only: others of as many would be nonsense to it."""
+    if _weights_of_run(config.start) is not None:
+        return
+    try:
+        known = open_model_folder(config.start).tokenizer.get_vocab()
+    except ModelFolderError:
+        return  # told when its weights are asked for
+    if read_tokenizer(Path(config.packed)).get_vocab() != known:
+        raise ConfigError(
+            f"{config.packed}: has other pieces than {config.start}; pack the text with "
+            f"--tokenizer {config.start}"
+        )
+
+
 def _begin_with(earlier: str, model: PretrainingModel) -> None:
     """Copies the weights of an earlier run or a trained model; each layer stands for as many new ones.
 
     Heads that it lacks stay as they are in `model`.
     """
     state = model.state_dict()
-    heads = {name: value for name, value in state.items() if not name.startswith("encoder.")}
     known = _weights_of_run(earlier)
-    found = heads | (_weights_of_model(earlier) if known is None else known)
+    fresh = "replaced." if known else ("transform.", "bias", "tags.", "replaced.")
+    heads = {name: value for name, value in state.items() if name.startswith(fresh)}
+    found = heads | (known or _weights_of_model(earlier))
     layers = _layers(found)
     wanted = model.encoder.config.num_hidden_layers
 
