@@ -155,12 +155,11 @@ def _one_party_each(
     for group in _of_one_title(titles, readings):
         told = [reading for _, reading in group]
         title, first = group[0]
-        apart = any(other != title for other, _ in group)
-        if apart and is_of_firm(first.position or ""):
-            pass  # of firms the list may have another order than the article
-        elif title is not None and first.certainty == _CONTEXT and first.position:
+        if title is not None and first.certainty == _CONTEXT and first.position:
             headed = headed_parties(first.position, parties.near(title.start))
-            if len(headed) == len(told):
+            # Of firms a list may have another order than the article.
+            one_title = all(other == title for other, _ in group)
+            if len(headed) == len(told) and (one_title or not is_of_firm(first.position)):
                 told = [
                     replace(reading, organization=party)
                     for reading, party in zip(told, headed, strict=True)

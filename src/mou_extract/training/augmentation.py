@@ -97,7 +97,7 @@ def tell_years(document: Document, share: float, generator: np.random.Generator)
     """The document with its day told in full, as press releases tell it: `9일` -> `2026년 3월 9일`, `2026. 3. 9.`.
 
     News hardly ever tells the year of a signing (once in 400 articles), but that of other things, so that a model
-    learns that a day with its year is none. The record is dropped.
+    learns that a day with its year is none. Days with more of it in front (`지난달 28일`) stay. The record is dropped.
 
     Args:
         document: An annotated article.

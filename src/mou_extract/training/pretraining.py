@@ -185,7 +185,7 @@ def _layers(weights: dict[str, Tensor]) -> int:
 
 def _check_pieces(config: PretrainingConfig) -> None:
     """A trained model reads on over its own pieces only: others of as many would be nonsense to it."""
-    if _weights_of_run(config.start) is not None:
+    if (Path(config.start) / _CHECKPOINT).exists():
         return
     try:
         known = open_model_folder(config.start).tokenizer.get_vocab()
