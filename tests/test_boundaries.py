@@ -397,3 +397,26 @@ def test_a_verb_alone_is_no_promise():
     start = text.index("지원")
     spans = [Span(start, start + 2, "COMMITMENT"), Span(start + 2, start + 4, "COMMITMENT")]
     assert all(name != "하고" for _, name in settled(text, *spans))
+
+
+def test_a_place_ends_before_what_was_held_there():
+    text = "물결전자는 네덜란드 헤이그에서 열린 물류 박람회에 참가해 협약을 맺었다."
+    place = tagged(text, "네덜란드 헤이그에서 열린", label="VENUE")
+    assert [name for _, name in settled(text, *place)] == ["네덜란드 헤이그"]
+
+
+@pytest.mark.parametrize(("read", "rest"), [
+    ("헤이그 ‘NLE 2026", "(Netherlands Logistics Expo)’"),
+    ("누리시 '다온센터", "(물결전자 합작법인)'"),
+    ("누리시 다온센터(옛 물", "결홀)"),
+])  # fmt: skip
+def test_a_place_goes_on_to_the_mark_that_closes_its_own(read, rest):
+    text = f"물결전자는 {read}{rest}에서 협약을 맺었다."
+    place = tagged(text, read, label="VENUE")
+    assert [name for _, name in settled(text, *place)] == [(read + rest).rstrip("’'")]
+
+
+def test_a_mark_of_the_next_line_closes_no_place():
+    text = "물결전자는 누리시 (다온센터\n가람로 3)에서 협약을 맺었다."
+    place = tagged(text, "누리시 (다온센터", label="VENUE")
+    assert [name for _, name in settled(text, *place)] == ["누리시 (다온센터"]

@@ -303,6 +303,29 @@ def test_output_goes_to_a_file_whole_or_not_at_all(run, article, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.jsonl"]
 
 
+@pytest.mark.parametrize(("name", "beginning"), [
+    ("out.jsonl", '{"id": '), ("out.HTML", "<!doctype html>"), ("out.json", "{\n  "), ("out", "{\n  "),
+])  # fmt: skip
+def test_the_name_of_the_output_tells_its_format(run, article, tmp_path, name, beginning):
+    assert run(article, "--output", tmp_path / name) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(beginning)
+
+
+def test_a_format_that_is_asked_for_counts_more_than_the_name_of_the_output(run, article, tmp_path):
+    assert run(article, "--format", "jsonl", "--output", tmp_path / "out.csv") == (0, "", "")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith('{"id": ')
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.parquet", "out.XLSX"])
+def test_tables_are_left_to_batch(run, article, tmp_path, name):
+    status, out, err = run(article, "--output", tmp_path / name)
+    assert (status, out) == (2, "")
+    assert (
+        f"{name}: extract writes 'html', 'json', 'jsonl', 'table'; mou-extract batch writes" in err
+    )
+    assert not (tmp_path / name).exists()
+
+
 def test_unknown_formats_exit_with_status_2(article):
     with pytest.raises(SystemExit) as stopped:
         main(["extract", str(article), "--format", "xml"])

@@ -439,6 +439,20 @@ def test_a_person_keeps_the_last_name_that_was_once_read_as_a_party():
     assert found == ["마리 폰 너울", "마리 폰 너울"]
 
 
+@pytest.mark.parametrize(("first", "last"), [
+    ("펠리시티", " 커크"), ("마리 폰", " 너울"),
+    ("아쿠타가와", " 일본"), ("남궁하늘", " 신임"), ("윤서준", " 가람"), ("펠리시티", " 물결대"),
+])  # fmt: skip
+def test_a_foreigner_has_the_last_name_that_stands_before_the_title(first, last):
+    text = f"물결대와 누리시는 협약을 맺었다. {first}{last} 이사가 왔다."
+    spans = [
+        *tagged(text, "물결대", "누리시"), *tagged(text, first, label="OFFICIAL"),
+        *tagged(text, "이사", label="POSITION"),
+    ]  # fmt: skip
+    found = [text[s.start : s.end] for s in settled(text, spans) if s.label == "OFFICIAL"]
+    assert found == [first + last if last in (" 커크", " 너울") else first]
+
+
 def test_a_person_with_the_short_form_of_a_party_is_parted_from_it():
     text = "법무법인 물결이 협약을 맺었다. 윤서준 물결 대표변호사가 말했다."
     spans = [Span(0, 7, "SIGNATORY"), Span(18, 24, "OFFICIAL", 0.9)]

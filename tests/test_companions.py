@@ -66,6 +66,12 @@ def test_a_day_is_all_that_is_written_of_it(day, tagged):
     assert settled(text, *named)[-1] == (day, "DATE")
 
 
+def test_a_bare_number_is_no_day():
+    text = "1. 물결시는 누리대와 2026 누리축제를 8일 함께 연다."
+    named = (("1.", "DATE"), ("물결시", "SIGNATORY"), ("2026", "DATE"), ("8일", "DATE"))
+    assert settled(text, *named) == [("물결시", "SIGNATORY"), ("8일", "DATE")]
+
+
 def test_parts_of_one_day_are_one():
     text = "물결시와 누리대는 2026년 3월 9일 협약을 맺었다."
     named = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"), ("2026년", "DATE"), ("9일", "DATE")]
@@ -84,7 +90,7 @@ def test_a_number_behind_a_month_is_no_day(other):
     text = f"물결시는 11일 협약을 맺었다. 앞서 {other} 협약을 맺었다."
     named = [("물결시", "SIGNATORY"), ("11일", "DATE")]
     assert settled(text, *named) == named
-    month = other[6:8].strip()
+    month = other.split()[1]
     assert settled(text, ("물결시", "SIGNATORY"), (month, "DATE"))[-1] == (month, "DATE")
 
 

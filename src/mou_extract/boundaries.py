@@ -90,6 +90,10 @@ _QUOTES = _BLANKS + "'\"‘’“”"
 _COMMAS = _BLANKS + ",.·"
 _QUOTED_NAME = {"‘": "’", "'": "'", "“": "”", '"': '"', "「": "」", "《": "》"}
 _QUOTED_LABELS = ("SIGNATORY", "PROGRAM")
+# Of 2,138 annotated places none ends so, and one opens a mark that it does not close.
+_EVENT_FOLLOWS = re.compile(r"(?:에서|서) (?:열린|열리는|개최된|개최한|진행된)\s*\Z")
+_CLOSED_BY = {"(": ")", "[": "]", **_QUOTED_NAME}
+_LONGEST_REST = 40
 _APOSTROPHE = re.compile(r"[A-Za-z]['’][A-Za-z]")
 
 
@@ -189,6 +193,8 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             state = _SHORT_STATE.search(text, start, end)
             end = state.start() if state and " " in text[start : state.start()] else end
         end = _quoted_end(text, span.label, start, end)
+        if span.label == "VENUE":
+            end = _place_end(text, start, end)
         reached = end
         yield span.moved(start, end)
 
@@ -206,6 +212,18 @@ def _quoted_end(text: str, label: str, start: int, end: int) -> int:
     while (mark := text.find(closing, mark, end + 2)) >= 0 and _APOSTROPHE.match(text, mark - 1):
         mark += 1
     return mark if mark >= 0 and (mark < end or text[end].isalpha()) else end
+
+
+def _place_end(text: str, start: int, end: int) -> int:
+    """Where a place ends: behind the mark that closes its own, and before `에서 열린`."""
+    for mark, closing in _CLOSED_BY.items():
+        opened = text.count(mark, start, end)
+        closed = text.count(closing, start, end) if closing != mark else opened // 2 * 2
+        closes = text.find(closing, end, end + _LONGEST_REST)
+        if opened > closed and closes >= 0 and "\n" not in text[end:closes]:
+            end = closes + 1
+    event = _EVENT_FOLLOWS.search(text, start, end)
+    return event.start() if event and event.start() > start else end
 
 
 def _whole_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:

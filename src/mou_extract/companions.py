@@ -35,6 +35,7 @@ _ANNOUNCED = re.compile(
 )
 _TOLD_ON = re.compile(rf"(?<!\d)(?:\d{{1,2}}월 )?\d{{1,2}}일(?={_TELLS})")
 _ONLY_ANNOUNCED = 0.5
+_NUMBER = re.compile(r"\d{1,4}\.?")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*")
 _LONGEST_CLOCK = 6
 
@@ -158,8 +159,14 @@ def _whole_days(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield whole
 
 
+def _is_number(text: str, span: Span) -> bool:
+    """Whether a day is a year or a number of something else: of 3,240 annotated days none is."""
+    return _NUMBER.fullmatch(text, span.start, span.end) is not None
+
+
 def _one_day(text: str, spans: Sequence[Span]) -> list[Span]:
     """Spans with the day of signing, or where that is not told the day of the announcement."""
+    spans = [span for span in spans if span.label != "DATE" or not _is_number(text, span)]
     days = [span for span in spans if span.label == "DATE"]
     announced = {span for span in days if _ANNOUNCED.match(text, span.end)}
     if len(announced) < len(days):

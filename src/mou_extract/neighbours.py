@@ -54,6 +54,11 @@ _SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관�
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
 
+def is_state(name: str) -> bool:
+    """Whether a word is the Korean name of a foreign state: 일본."""
+    return _STATE.fullmatch(name) is not None
+
+
 def join_legal_heads(text: str, spans: Sequence[Span]) -> list[Span]:
     """`[법무법인(][유한][물결]` is one party: its legal form ends in a bracket."""
     heads = iter(_LEGAL_HEAD.finditer(text))

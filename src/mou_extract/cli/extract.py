@@ -15,12 +15,13 @@ from typing import BinaryIO
 from mou_extract.batch.articles import Columns, article_of, json_line, utf8_text
 from mou_extract.cli.command import Commands
 from mou_extract.cli.output import write_stdout
-from mou_extract.errors import InputError
+from mou_extract.errors import InputError, listing
 from mou_extract.extractor import Article, Extractor, as_date, check_text
 from mou_extract.files import write_file
 from mou_extract.records import AgreementRecord
 
 _FORMATS = ("json", "jsonl", "table", "html")
+_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
 # Read as text they would be one article, with all their braces and commas.
 _NO_TEXT = (".json", ".csv", ".tsv", ".parquet", ".gz", ".zst", ".zip")
 
@@ -102,7 +103,10 @@ def add_command(commands: Commands) -> None:
     )  # fmt: skip
     extract.add_argument("--published", help="publication date YYYY-MM-DD of articles without one")
     extract.add_argument("--model", help="model folder or hub name; default: the embedded model")
-    extract.add_argument("--format", choices=_FORMATS, default="json")
+    extract.add_argument(
+        "--format", choices=_FORMATS,
+        help="default: as the suffix of --output tells (.jsonl, .html), else json",
+    )  # fmt: skip
     extract.add_argument("--output", type=Path, help="file to write instead of standard output")
     extract.add_argument(
         "--on-error", choices=("stop", "skip"), default="stop",
@@ -115,6 +119,7 @@ def add_command(commands: Commands) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     published = as_date(options.published)
+    form = options.format or _format_of(options.output)
     if options.output is not None:
         check_output(options.output, options.paths)
     articles = read_articles(options.paths, published, skip=options.on_error == "skip")
@@ -122,7 +127,7 @@ def _extract(options: argparse.Namespace) -> int:
         options.model, threads=options.threads, min_score=options.min_score
     )
     many = len(options.paths) > 1 or options.paths[0].lower().endswith(".jsonl")
-    pieces = _rendered(options.format, extractor, articles, many)
+    pieces = _rendered(form, extractor, articles, many)
     # The contract is UTF-8 with plain line feeds, whatever the terminal's encoding is. A lone
     # surrogate (`\ud800` in JSON) goes out as the escape that it came in as.
     encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
@@ -131,6 +136,20 @@ def _extract(options: argparse.Namespace) -> int:
     else:
         write_file(options.output, encoded)
     return 0
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that the name of a file asks for; `json` where it says nothing.
+
+    Raises:
+        InputError: It is a table's, which `batch` writes.
+    """
+    suffix = "" if output is None else output.suffix.lower()
+    if suffix in _TABLES:
+        raise InputError(
+            f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv and .parquet"
+        )
+    return suffix[1:] if suffix in (".jsonl", ".html") else "json"
 
 
 def check_output(output: Path, paths: Sequence[str]) -> None:
