@@ -1,4 +1,4 @@
-"""Prints the weights of `mou_extract.party_evidence` as fitted on development articles."""
+"""Prints the weights of `mou_extract.rules.party_evidence` as fitted on development articles."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mou_extract.agreement_evidence import may_tell_of_agreement, tells_of_agreement
-from mou_extract.coherence import cohere
 from mou_extract.labels import LAYERS, Layer
+from mou_extract.rules.agreement_evidence import may_tell_of_agreement, tells_of_agreement
+from mou_extract.rules.coherence import cohere
 from mou_extract.spans import Span
 
 LABELS = {label for layer in LAYERS for label in layer.labels}

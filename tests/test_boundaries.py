@@ -3,7 +3,7 @@ import timeit
 
 import pytest
 
-from mou_extract.boundaries import settle_boundaries
+from mou_extract.rules.boundaries import settle_boundaries
 from mou_extract.spans import Span
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.clutter import find_clutter, is_credit
+from mou_extract.rules.clutter import find_clutter, is_credit
 
 
 @pytest.mark.parametrize(

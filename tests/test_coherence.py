@@ -3,9 +3,9 @@ from itertools import pairwise
 import pytest
 
 from long_texts import time_growth
-from mou_extract.coherence import cohere, gather
 from mou_extract.labels import LAYERS, Layer
-from mou_extract.mentions import repeat_names
+from mou_extract.rules.coherence import RULES, SOMEBODY_SIGNS, cohere, gather
+from mou_extract.rules.mentions import repeat_names
 from mou_extract.spans import Span
 
 
@@ -576,3 +576,35 @@ def test_common_words_after_a_city_are_no_place(words):
     text = f"물결시는 협약을 맺었다. 물결시 {words} 일이다."
     starts = [s.start for s in settled(text, [Span(0, 3, "SIGNATORY")])]
     assert starts == [0, text.rindex("물결시")]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs], ids=lambda rule: rule.name)
+def test_rules_about_labels_that_a_model_lacks_do_not_apply(rule):
+    text = "물결시와 누리대는 협약을 맺었다고 3월 9일 밝혔다. 윤서준 물결시장은 왔다."
+    names = tagged(text, "물결시", "누리대")
+    people = tagged(text, "윤서준", label="OFFICIAL")
+    alone = [Layer("entity", ("SIGNATORY", "OFFICIAL"))]
+    assert rule.needs - set(alone[0].labels)
+    assert cohere(text, [*names, *people], alone) == (*names, *people)
+
+
+def test_a_rule_can_be_left_out():
+    text = "물결시와 누리대는 협약을 맺고 장비를 공유한다고 3월 9일 밝혔다. 누리대는 크다."
+    names = tagged(text, "물결시", "누리대")
+    promise = tagged(text, "장비를 공유", label="COMMITMENT")
+
+    def left(without=()):
+        spans = cohere(text, [*names, *promise], without=without)
+        return [text[s.start : s.end] for s in spans if s.label != "COMMITMENT"]
+
+    assert left() == ["물결시", "누리대", "3월 9일", "누리대"]
+    assert left({"keep_one_day"}) == ["물결시", "누리대", "누리대"]
+    text = "물결시는 물결산 아래에 있다."
+    assert cohere(text, tagged(text, "물결시"), without={"drop_doubtful_parties"}) == ()
+    kept = cohere(text, tagged(text, "물결시"), without={"drop_doubtful_parties", SOMEBODY_SIGNS})
+    assert kept == tuple(tagged(text, "물결시"))
+
+
+def test_the_names_of_rules_differ():
+    names = [rule.name for rule in RULES] + [SOMEBODY_SIGNS]
+    assert len(set(names)) == len(names)

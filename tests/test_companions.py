@@ -1,12 +1,7 @@
 import time
 
-import pytest
-
-from mou_extract.companions import settle_companions
-from mou_extract.labels import LAYERS
+from mou_extract.rules.companions import drop_lonely, join_titles
 from mou_extract.spans import Span
-
-LABELS = {label for layer in LAYERS for label in layer.labels}
 
 
 def spans(text, *named, score=0.8):
@@ -18,94 +13,9 @@ def spans(text, *named, score=0.8):
     return found
 
 
-def settled(text, *named, labels=LABELS, score=0.8):
-    kept = settle_companions(text, spans(text, *named, score=score), labels)
-    return [(text[span.start : span.end], span.label) for span in kept]
-
-
-def test_the_day_of_announcing_goes_where_the_day_of_signing_is_told():
-    text = "물결시는 지난 8일 누리대와 협약을 맺었다고 9일 밝혔다."
-    assert settled(text, ("물결시", "SIGNATORY"), ("8일", "DATE"), ("9일", "DATE")) == [
-        ("물결시", "SIGNATORY"),
-        ("8일", "DATE"),
-    ]
-
-
-def test_the_day_of_announcing_stays_where_it_is_the_only_one():
-    text = "물결시는 누리대와 협약을 맺었다고 9일 밝혔다."
-    assert settled(text, ("물결시", "SIGNATORY"), ("9일", "DATE")) == [
-        ("물결시", "SIGNATORY"),
-        ("9일", "DATE"),
-    ]
-
-
-def test_the_day_of_announcing_is_the_day_where_none_was_read():
-    text = "물결시는 누리대와 협약을 맺었다고 3월 9일 밝혔다."
-    assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY"), ("3월 9일", "DATE")]
-    assert settled(text, ("물결시", "SIGNATORY"), labels={"SIGNATORY"}) == [("물결시", "SIGNATORY")]
-
-
-def test_a_day_on_which_nothing_is_told_is_not_added():
-    text = "물결시는 누리대와 협약을 맺었다. 19일 축제가 열린다."
-    assert settled(text, ("물결시", "SIGNATORY")) == [("물결시", "SIGNATORY")]
-
-
-@pytest.mark.parametrize(
-    ("day", "tagged"),
-    [
-        ("2026. 3. 9.", "2026. 3."),
-        ("2026.03.11", "2026.03."),
-        ("2026년 3월 9일", "9일"),
-        ("3/11", "3"),
-        ("’26.3.9", "3.9"),
-    ],
-)
-def test_a_day_is_all_that_is_written_of_it(day, tagged):
-    text = f"물결시와 누리대는 {day} 물결홀에서 협약을 맺었다."
-    named = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"), (tagged, "DATE")]
-    assert settled(text, *named)[-1] == (day, "DATE")
-
-
-def test_a_bare_number_is_no_day():
-    text = "1. 물결시는 누리대와 2026 누리축제를 8일 함께 연다."
-    named = (("1.", "DATE"), ("물결시", "SIGNATORY"), ("2026", "DATE"), ("8일", "DATE"))
-    assert settled(text, *named) == [("물결시", "SIGNATORY"), ("8일", "DATE")]
-
-
-def test_parts_of_one_day_are_one():
-    text = "물결시와 누리대는 2026년 3월 9일 협약을 맺었다."
-    named = [("물결시", "SIGNATORY"), ("누리대", "SIGNATORY"), ("2026년", "DATE"), ("9일", "DATE")]
-    assert settled(text, *named)[2:] == [("2026년 3월 9일", "DATE")]
-
-
-@pytest.mark.parametrize("day", ["25-26일", "1.5%", "3월 9일간", "10/11일"])
-def test_what_only_looks_like_a_day_with_its_month_stays_as_it_was_read(day):
-    text = f"물결시와 누리대는 {day} 협약을 맺었다."
-    named = [("물결시", "SIGNATORY"), (day[-3:], "DATE")]
-    assert settled(text, *named)[-1] == (day[-3:], "DATE")
-
-
-@pytest.mark.parametrize("other", ["2024년 6월 5개 대학과", "2025년 12월 3자"])
-def test_a_number_behind_a_month_is_no_day(other):
-    text = f"물결시는 11일 협약을 맺었다. 앞서 {other} 협약을 맺었다."
-    named = [("물결시", "SIGNATORY"), ("11일", "DATE")]
-    assert settled(text, *named) == named
-    month = other.split()[1]
-    assert settled(text, ("물결시", "SIGNATORY"), (month, "DATE"))[-1] == (month, "DATE")
-
-
-def test_the_hour_is_no_part_of_the_place():
-    text = "물결시와 누리대는 9일 15:00 물결홀에서 협약을 맺었다."
-    for place in ("00 물결홀", "15:00 물결홀", "물결홀"):
-        named = [("물결시", "SIGNATORY"), ("9일", "DATE"), (place, "VENUE")]
-        assert settled(text, *named)[-1] == ("물결홀", "VENUE")
-
-
-def test_a_day_in_a_name_is_no_day_of_the_announcement():
-    text = "물결시는 누리대와 ‘5일 발표회’ 협약을 맺었다고 9일 밝혔다."
-    named = [("물결시", "SIGNATORY"), ("5일 발표회", "PROGRAM")]
-    assert settled(text, *named) == [*named, ("9일", "DATE")]
-    assert settled(text.replace("9일 ", ""), *named) == named
+def settled(text, *named, score=0.8):
+    joined = join_titles(text, sorted(spans(text, *named, score=score)))
+    return [(text[s.start : s.end], s.label) for s in sorted(drop_lonely(text, joined))]
 
 
 def test_titles_joined_by_and_are_one():
@@ -162,7 +72,6 @@ def test_a_person_without_a_title_goes_unless_read_for_sure():
     text = "행사에서 윤서준이 노래했다."
     assert settled(text, ("윤서준", "OFFICIAL")) == []
     assert settled(text, ("윤서준", "OFFICIAL"), score=0.95) == [("윤서준", "OFFICIAL")]
-    assert settled(text, ("윤서준", "OFFICIAL"), labels={"OFFICIAL"}) == [("윤서준", "OFFICIAL")]
 
 
 def test_promises_are_left_alone():
@@ -179,7 +88,8 @@ def test_eight_times_the_people_take_eight_times_as_long():
             for start, end, label in ((0, 3, "OFFICIAL"), (4, 6, "POSITION"))
         ]
         started = time.process_time()
-        settle_companions("윤서준 총장 " * count, found, LABELS)
+        text = "윤서준 총장 " * count
+        list(drop_lonely(text, join_titles(text, found)))
         return time.process_time() - started
 
     assert any(seconds(16_000) / seconds(2_000) < 18 for _ in range(3))

@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.glosses import with_glosses
+from mou_extract.rules.glosses import with_glosses
 from mou_extract.spans import Span
 
 

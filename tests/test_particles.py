@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.particles import closes_word, ends_in_particle
+from mou_extract.rules.particles import closes_word, ends_in_particle
 
 
 def test_a_particle_agrees_with_the_sound_before_it():

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from mou_extract.party_evidence import PartyFacts, drop_doubtful_parties, find_parties
+from mou_extract.rules.party_evidence import PartyFacts, drop_doubtful_parties, find_parties
 from mou_extract.spans import Span
 
 TEXT = (

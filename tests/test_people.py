@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.people import with_titled_people
+from mou_extract.rules.people import with_titled_people
 from mou_extract.spans import Span
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mou_extract.program_names import settle_programs
+from mou_extract.rules.program_names import settle_programs
 from mou_extract.spans import Span
 
 

@@ -212,3 +212,15 @@ def test_fit_continuation_needs_records(script, tmp_path):
     done = script("fit_continuation.py", corpus)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "no promise in these articles lacks a subject\n"
+
+
+def test_ablating_rules_prints_a_row_for_each(script, tmp_path):
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text('{"id": "1", "text": "눈이 내렸다.", "spans": []}\n', encoding="utf-8")
+    done = script("ablate_rules.py", "embedded", corpus)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line.split(" | ")[0].strip("| ") for line in done.stdout.splitlines()]
+    assert rows[2] == "nothing"
+    assert rows[3:5] == ["`outside_clutter`", "`settle_boundaries`"]
+    assert rows[-1] == "all of them"
+    assert script("ablate_rules.py", "none", corpus).returncode == 2

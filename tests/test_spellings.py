@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from mou_extract.spellings import find_abbreviations, other_spellings
+from mou_extract.rules.spellings import find_abbreviations, other_spellings
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _NOTES = """\
   tried first, had learned to suggest nothing after four epochs.
 - **small BERT from scratch**: a Hugging Face token classifier (4 layers of 128) over WordPiece, both learned from the
   training articles alone, read and decoded as the embedded model is.
-- **our rules** are those of `mou_extract.coherence` (whole words, repeated names, nothing without a party), which the
+- **our rules** are those of `mou_extract.rules` (whole words, repeated names, nothing without a party), which the
   embedded model has too. They were settled on dev splits with the embedded model's mistakes in view.
 
 The baselines have settings that are usual for them and were not searched for; the last epoch is kept. They know the

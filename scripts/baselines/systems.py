@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from mou_extract.coherence import cohere
 from mou_extract.errors import ConfigError, InputError
 from mou_extract.model_folder import embedded_model_path
 from mou_extract.normalization import normalize
+from mou_extract.rules.coherence import cohere
 from mou_extract.spans import Span
 
 Tagger = Callable[[str], tuple[Span, ...]]  # from an article to its spans
@@ -38,7 +38,7 @@ class System:
         title: As the results page calls it.
         baseline: One of `BASELINES`, whose module loads it.
         packages: What decides a prediction beside this package.
-        rules: Whether the rules of `mou_extract.coherence` go over what it says; what is a model
+        rules: Whether the rules of `mou_extract.rules.coherence` go over what it says; what is a model
             folder always has them.
     """
 

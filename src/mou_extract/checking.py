@@ -14,12 +14,12 @@ from itertools import combinations
 from pathlib import Path
 from zlib import crc32
 
-from mou_extract.clutter import is_credit
 from mou_extract.corpus import Document, numbered_documents
 from mou_extract.edges import begins_with_mark, ends_with_mark, quoted, swallowed_particle
 from mou_extract.errors import CorpusError
 from mou_extract.labels import LAYERS, Layer
-from mou_extract.particles import closes_word
+from mou_extract.rules.clutter import is_credit
+from mou_extract.rules.particles import closes_word
 from mou_extract.spans import Span
 from mou_extract.windows import sentence_starts
 

@@ -12,10 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mou_extract.agreement_evidence import may_tell_of_agreement
 from mou_extract.assembly.original import assemble_original
 from mou_extract.backends import Backend, load_backend
-from mou_extract.coherence import cohere
 from mou_extract.confidence import with_confidences
 from mou_extract.dates import ISO_DAY, iso_day
 from mou_extract.errors import InputError
@@ -24,6 +22,8 @@ from mou_extract.model_folder import EMBEDDED, ModelFolder, open_model_folder
 from mou_extract.normalization import normalize
 from mou_extract.reading import Reader, Reading
 from mou_extract.records import AgreementRecord, Coverage, Evidence
+from mou_extract.rules.agreement_evidence import may_tell_of_agreement
+from mou_extract.rules.coherence import cohere
 from mou_extract.sharing import push_folder, save_folder
 from mou_extract.spans import Span
 from mou_extract.tags import decode
@@ -257,7 +257,7 @@ class Extractor:
             tagged = decode(of_layer, reading.offsets, layer)
             found += [span for span in tagged if span.score >= least]
         coherent = self._confident(cohere(reading.normalized.text, found, self.layers))
-        spans = _original(coherent, reading, self.layers)
+        spans = reading.original_spans(coherent, self.layers)
         return Tagged(spans, _coverage(text, reading, kept), reading, tuple(found), by_layer)
 
     def _confident(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -274,23 +274,6 @@ class Extractor:
         if signed and not any(span.label == "SIGNATORY" for span in kept):
             return ()  # nothing of an agreement that nobody signs
         return kept
-
-
-def _original(found: Sequence[Span], reading: Reading, layers: Sequence[Layer]) -> tuple[Span, ...]:
-    """Spans of the normalized text as spans of the original."""
-    spans: list[Span] = []
-    for layer in layers:
-        reached = 0
-        for span in found:
-            if span.label not in layer.labels:
-                continue
-            start, end = reading.normalized.original_range(span.start, span.end)
-            # Two spans may meet within one original character (a syllable of old Hangul is
-            # several); a layer stays flat.
-            if start >= reached:
-                spans.append(span.moved(start, end))
-                reached = end
-    return tuple(sorted(spans))
 
 
 def _coverage(text: str, reading: Reading, kept: Sequence[NDArray[np.float32]]) -> Coverage:

@@ -11,11 +11,11 @@ from mou_extract.assembly import known_continuations
 from mou_extract.assembly.continuation import ContinuationFacts
 from mou_extract.backends import load_backend
 from mou_extract.calibration import Calibrator, fit_calibrator, fit_logistic
-from mou_extract.coherence import gather
 from mou_extract.corpus import Document
 from mou_extract.extractor import Article, Extractor
 from mou_extract.model_folder import ModelFolder, ModelInfo
-from mou_extract.party_evidence import PartyFacts, find_parties
+from mou_extract.rules.coherence import gather
+from mou_extract.rules.party_evidence import PartyFacts, find_parties
 from mou_extract.scoring import Scored, ScoredPrediction, scored_entries, scored_spans
 
 _FEWEST = 20  # predictions of a label, or of a field, from which a calibrator is fitted

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mou_extract.labels import Layer
 from mou_extract.model_folder import ModelFolder
 from mou_extract.normalization import NormalizedText, normalize
+from mou_extract.spans import Span
 from mou_extract.windows import Window, sentence_starts, split_windows
 
 LAYOUTS = 3  # kinds of token types, see `layout`
@@ -40,6 +43,22 @@ class Reading:
         """An article of which a model has nothing to read."""
         nothing = np.zeros(0, dtype=np.int64)
         return cls(normalized, nothing, nothing.reshape(0, 2), nothing, ())
+
+    def original_spans(self, found: Sequence[Span], layers: Sequence[Layer]) -> tuple[Span, ...]:
+        """Spans of the normalized text, flat in each layer and in text order, as spans of the original."""
+        spans: list[Span] = []
+        for layer in layers:
+            reached = 0
+            for span in found:
+                if span.label not in layer.labels:
+                    continue
+                start, end = self.normalized.original_range(span.start, span.end)
+                # Two spans may meet within one original character (a syllable of old Hangul is
+                # several); a layer stays flat.
+                if start >= reached:
+                    spans.append(span.moved(start, end))
+                    reached = end
+        return tuple(sorted(spans))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+from mou_extract.rules.marks import is_free, marked
+from mou_extract.spans import Span
 
 # Lines of the site: a heading with its links (lines that are no sentences), and the picture's source.
 _CLUTTER = (
@@ -39,3 +43,14 @@ def is_credit(text: str, start: int, end: int) -> bool:
         return True
     before = text[max(0, start - 2) : start]
     return bool(_CREDIT_BETWEEN.match(text, end) and _SENTENCE_END.search(before))
+
+
+def outside_clutter(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that are no part of the site: related news and credits name others and their agreements."""
+    clutter = marked(text, find_clutter(text))
+    return tuple(
+        span
+        for span in spans
+        if is_free(clutter, span.start, 1)
+        and not (span.label == "SIGNATORY" and is_credit(text, span.start, span.end))
+    )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence, Set
 
 from mou_extract.assembly.sentences import sentence_at, split_sentences
-from mou_extract.party_evidence import OF_AGREEMENT, find_parties
+from mou_extract.rules.party_evidence import OF_AGREEMENT, find_parties
 from mou_extract.spans import Span
 
 _LEAST_EVIDENCE, _AMPLE_EVIDENCE = 0.9, 10.0

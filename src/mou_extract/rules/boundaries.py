@@ -15,15 +15,15 @@ from itertools import pairwise
 from mou_extract import legal_forms
 from mou_extract.edges import BULLETS
 from mou_extract.labels import ENTITY
-from mou_extract.neighbours import (
+from mou_extract.regions import REGIONS
+from mou_extract.rules.neighbours import (
     drop_places,
     join_legal_heads,
     join_neighbours,
     state_start,
     unopened,
 )
-from mou_extract.particles import WORD_ENDS, closes_word, ends_in_particle
-from mou_extract.regions import REGIONS
+from mou_extract.rules.particles import WORD_ENDS, closes_word, ends_in_particle
 from mou_extract.spans import Span
 
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.

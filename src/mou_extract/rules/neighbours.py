@@ -7,7 +7,6 @@ none are two titles, two places, or a party and a place; four are two parties.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -42,21 +41,23 @@ _ORGAN = re.compile(
     r"|[가-힣]*(?:환경|외무|재무|국방|방위|총무|법무|내무|과학|노동|수산|농무|산업|교통|보건|교육|건설|통신|통상)성)\Z"
 )
 _STATE_REACH = 9
-_SUPERIOR_REACH = 40
 _LISTED = re.compile(r"(?P<mark>, |[·ㆍ∙])(?P<name>[가-힣A-Za-z]{2,20})(?P=mark)")
 # What may stand in such a list and is no name.
 _COMMON = re.compile(
     r".*(?:단체|기업|기관|주민|시민|학생|교수|업체|회사|의회|당국|전문가|관계자|농가|상인|협력사|회원사|언론|대학|학교|병원|은행)"
     r"|시청|도청|군청|구청|국내|해외|어제|오늘|올해|내년|그리고|또는|M[Oo][UA]"
 )
-_SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})")
-# What follows a state that is only the place, and not the one that acts.
-_AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
 
 def is_state(name: str) -> bool:
     """Whether a word is the Korean name of a foreign state: 일본."""
     return _STATE.fullmatch(name) is not None
+
+
+def state_of(name: str) -> str | None:
+    """The state that the name of its organ begins with, or None: 몽골 of `몽골 에너지부`."""
+    state = _STATE.match(name)
+    return state[0] if state and name[state.end() : state.end() + 1] == " " else None
 
 
 def join_legal_heads(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -129,65 +130,6 @@ def drop_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield place
 
 
-def without_bare_states(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans without a state as a mere place where its organ is the party: `몽골 정부가`, `몽골의`.
-
-    Of 200 mentions before a blank or 의 17 are annotated, most of them before words that are let through; before
-    은, 는, 이, 가, 과 and 와 nearly all are in real articles.
-    """
-    organs = {
-        state[0]
-        for span in spans
-        if span.label == "SIGNATORY"
-        and (state := _STATE.match(text, span.start, span.end))
-        and text[state.end() : state.end() + 1] == " "
-        and state.end() < span.end
-    }
-    return tuple(
-        span
-        for span in spans
-        if span.label != "SIGNATORY"
-        or text[span.start : span.end] not in organs
-        or not _AS_PLACE.match(text, span.end)
-    )
-
-
-def without_superiors(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans without the body that a party belongs to, named once for that: `환경부 산하 물결공단`.
-
-    Of 35 parties before such a word all are named elsewhere too.
-    """
-    parties = [span for span in spans if span.label == "SIGNATORY"]
-    named = Counter(text[span.start : span.end] for span in parties)
-    superiors = {
-        span
-        for span, following in pairwise(sorted(parties))
-        if named[text[span.start : span.end]] == 1
-        and following.start - span.end < _SUPERIOR_REACH
-        and _SUPERIOR_TO.match(text, span.end)
-    }
-    return tuple(span for span in spans if span not in superiors)
-
-
-def with_listed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans with the one word that stands in a list between two parties: `[물결은행], 너울은행, [누리은행]`.
-
-    Of 1,067 such words in annotated articles 1,066 are parties; of the phrases none is.
-    """
-    parties = sorted(span for span in spans if span.label == "SIGNATORY")
-    taken = {span.start for span in spans}
-    added = []
-    for first, last in pairwise(parties):
-        item = _LISTED.fullmatch(text, first.end, last.start)
-        if (
-            item
-            and not _COMMON.fullmatch(item["name"])
-            and taken.isdisjoint(range(*item.span("name")))
-        ):
-            added.append(Span(*item.span("name"), "SIGNATORY", min(first.score, last.score)))
-    return tuple(sorted((*spans, *added)))
-
-
 def _is_place(text: str, span: Span) -> bool:
     return bool(
         _STATE.fullmatch(text, span.start, span.end)
@@ -211,3 +153,22 @@ def unopened(shown: str, start: int) -> int | None:
         if depth < 0:
             return place
     return None
+
+
+def with_listed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans with the one word that stands in a list between two parties: `[물결은행], 너울은행, [누리은행]`.
+
+    Of 1,067 such words in annotated articles 1,066 are parties; of the phrases none is.
+    """
+    parties = sorted(span for span in spans if span.label == "SIGNATORY")
+    taken = {span.start for span in spans}
+    added = []
+    for first, last in pairwise(parties):
+        item = _LISTED.fullmatch(text, first.end, last.start)
+        if (
+            item
+            and not _COMMON.fullmatch(item["name"])
+            and taken.isdisjoint(range(*item.span("name")))
+        ):
+            added.append(Span(*item.span("name"), "SIGNATORY", min(first.score, last.score)))
+    return tuple(sorted((*spans, *added)))

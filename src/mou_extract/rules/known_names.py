@@ -9,15 +9,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mou_extract.assembly.names import is_public
-from mou_extract.boundaries import SURNAMES
-from mou_extract.clutter import find_clutter
 from mou_extract.legal_forms import LEGAL_FORM
-from mou_extract.mentions import find_standing, is_free, marked, ranges
-from mou_extract.neighbours import is_state
-from mou_extract.particles import closes_word
-from mou_extract.people import is_person, title_follows
+from mou_extract.rules.boundaries import SURNAMES
+from mou_extract.rules.clutter import find_clutter
+from mou_extract.rules.marks import is_free, marked, ranges
+from mou_extract.rules.mentions import find_standing
+from mou_extract.rules.neighbours import is_state
+from mou_extract.rules.particles import closes_word
+from mou_extract.rules.people import is_person, title_follows
+from mou_extract.rules.spellings import CLASS_NOUNS, NO_NAMES, beginnings, other_spellings
 from mou_extract.spans import Span
-from mou_extract.spellings import CLASS_NOUNS, NO_NAMES, beginnings, other_spellings
 
 # After a particle that closes a word no other comes: what looks like the first belongs to the name.
 _LAST_LETTER = re.compile(

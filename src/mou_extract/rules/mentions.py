@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from mou_extract.boundaries import SURNAMES
-from mou_extract.clutter import find_clutter, is_credit
-from mou_extract.labels import Layer
-from mou_extract.particles import closes_word
+from mou_extract.rules.boundaries import SURNAMES
+from mou_extract.rules.clutter import find_clutter, is_credit
+from mou_extract.rules.marks import is_free, mark, marked, ranges
+from mou_extract.rules.particles import closes_word
+from mou_extract.rules.spellings import find_abbreviations, other_spellings
 from mou_extract.spans import Span
-from mou_extract.spellings import find_abbreviations, other_spellings
 
 _WORD_START = re.compile(r"(?<![^\W_])")
 _REPEATED = ("SIGNATORY", "PROGRAM")
@@ -94,9 +94,7 @@ def of_one_kind(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     )
 
 
-def with_all_mentions(
-    text: str, spans: Sequence[Span], layers: Sequence[Layer]
-) -> tuple[Span, ...]:
+def with_all_mentions(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Adds the untagged mentions of what is surely tagged somewhere, parties in other forms too.
 
     Found by the letters alone, a mention is no sign that somebody signs: this comes after that was
@@ -104,8 +102,7 @@ def with_all_mentions(
 
     Args:
         text: The article.
-        spans: Spans of these layers.
-        layers: A mention inside another span of its layer is none.
+        spans: Spans of one layer; a mention inside another of them is none.
 
     Returns:
         All spans in text order; an added one has the mean score of the tagged mentions of the name that
@@ -134,12 +131,7 @@ def with_all_mentions(
     for short, name in find_abbreviations(text, parties).items():
         if short not in tagged:
             named.setdefault(short, named[name])
-    beside = {
-        label for layer in layers if {*_MENTIONED} & {*layer.labels} for label in layer.labels
-    }
-    taken = marked(
-        text, (*ranges(span for span in spans if span.label in beside), *find_clutter(text))
-    )
+    taken = marked(text, (*ranges(spans), *find_clutter(text)))
     added: list[Span] = []
     standing = find_standing(text, named)
     for name in sorted(named, key=lambda name: (-len(name), name)):
@@ -176,24 +168,3 @@ def _words_by_beginning(text: str) -> dict[str, list[int]]:
         start = word.start()
         words.setdefault(text[start : start + _SHORTEST], []).append(start)
     return words
-
-
-def ranges(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    return ((span.start, span.end) for span in spans)
-
-
-def marked(text: str, ranges: Iterable[tuple[int, int]]) -> bytearray:
-    """A byte for every character of the text: 1 within one of the ranges."""
-    marks = bytearray(len(text))
-    mark(marks, ranges)
-    return marks
-
-
-def mark(marks: bytearray, ranges: Iterable[tuple[int, int]]) -> None:
-    for start, end in ranges:
-        marks[start:end] = b"\1" * (end - start)
-
-
-def is_free(marks: bytearray, start: int, length: int) -> bool:
-    """Whether nothing is marked in a range."""
-    return not any(marks[start : start + length])
