@@ -32,9 +32,9 @@ def main() -> int:
 
 
 def _row(ablation: Ablation) -> str:
-    # the first has all rules, the last has none
-    names = ablation.without if len(ablation.without) < 2 else ("all of them",)
-    left_out = "".join(f"`{name}`" for name in names) or "nothing"
+    left_out = f"`{ablation.without[0]}`" if ablation.without else "nothing"
+    if len(ablation.without) > 1:
+        left_out = "all of them"
     scores = f"{ablation.entities:.4f} | {ablation.commitments:.4f} | {ablation.left_empty}"
     return f"| {left_out} | {scores} | {ablation.changed} | {ablation.only_with} | {ablation.only_without} |"
 
