@@ -113,6 +113,37 @@ def test_a_file_may_be_converted_onto_itself(source, capsys):
     assert found.spans[0] == Span(0, 3, "SIGNATORY")
 
 
+def test_tags_of_the_inline_form_are_mapped_to_labels_of_the_user(tmp_path, capsys):
+    config = tmp_path / "mine.toml"
+    config.write_text(
+        'encoder = "embedded"\ntrain = ["own.jsonl"]\noutput = "o"\n[labels]\nentity = ["기관"]\n',
+        "utf-8",
+    )
+    source = tmp_path / "articles"
+    source.mkdir()
+    (source / "a1.txt").write_text(
+        "+++\nrecord = false\n+++\n<sig>누리대</sig>는 <date>5일</date>에\n", "utf-8"
+    )
+    target = tmp_path / "x.conll"
+    told = ("--config", config, "--map", "SIGNATORY=기관")
+    status, lines = run(capsys, source, target, *told)
+    assert status == 2
+    assert "a1.txt: unknown label 'DATE'; known labels: '기관'" in lines[-1]
+    assert not target.exists()
+    assert run(capsys, source, target, *told, "--map", "DATE=")[1] == [
+        "mou-extract: left out: 1 spans of the label 'DATE', mapped to nothing (first: "
+        f"{source / 'a1.txt'})",
+        "mou-extract: 1 articles, 1 spans, 0 records written",
+        "mou-extract: metadata and records are in comments, '# article = ...', which other tools "
+        "drop",
+    ]
+    again = tmp_path / "again.jsonl"
+    assert run(capsys, target, again, "--config", config)[0] == 0
+    assert json.loads(again.read_text("utf-8"))["spans"] == [
+        {"start": 0, "end": 3, "label": "기관", "text": "누리대"}
+    ]
+
+
 def test_formats_of_the_command_are_those_of_the_library():
     from mou_extract.cli import convert
     from mou_extract.formats import FORMATS
