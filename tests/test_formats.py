@@ -220,6 +220,34 @@ def test_an_unknown_label_is_refused_or_mapped_or_left_out(tmp_path, name):
     assert unused == "the mapped label '인물' never occurs"
 
 
+@pytest.mark.parametrize("name", ["label-studio", "conll", "spacy", "brat", "cas"])
+def test_a_label_of_no_layer_is_refused_before_anything_is_written(tmp_path, name):
+    found = [document("누리대는", SPAN), document("3억원을", Span(0, 3, "AMOUNT"), id="a2")]
+    with pytest.raises(
+        InputError, match=r"article 'a2': the labels 'AMOUNT' are in none of `layers`, .*'VENUE'"
+    ):
+        write_documents(tmp_path / "x", found, name)
+    assert list(tmp_path.iterdir()) == []
+    layers = [Layer("entity", ("SIGNATORY", "AMOUNT"))]
+    write_documents(tmp_path / "x", found, name, layers=layers)
+    assert read_documents(tmp_path / "x", name, intake=Intake(layers)).documents == tuple(found)
+
+
+def test_predictions_of_no_layer_are_refused_too(tmp_path):
+    wrong = document("3억원을", Span(0, 3, "AMOUNT"))
+    with pytest.raises(InputError, match=r"article 'a1': the labels 'AMOUNT' are in none of"):
+        write_documents(tmp_path / "x.json", [wrong], predictions=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["jsonl", "doccano"])
+def test_formats_that_know_no_layers_hold_any_label(tmp_path, name):
+    found = document("3억원을", Span(0, 3, "AMOUNT"))
+    write_documents(tmp_path / "x", [found], name)
+    intake = Intake([Layer("entity", ("AMOUNT",))])
+    assert read_documents(tmp_path / "x", name, intake=intake).documents == (found,)
+
+
 def test_a_label_can_be_mapped_to_ours_only():
     with pytest.raises(ConfigError, match=r"'기관' is mapped to 'WHO', which is none of .*'VENUE'"):
         Intake(names={"기관": "WHO"})
@@ -237,8 +265,10 @@ def test_spans_of_one_layer_that_overlap_are_refused_with_both(tmp_path, name):
         read_documents(tmp_path / "x", name)
 
 
-@pytest.mark.parametrize("name", ["label-studio", "doccano", "conll", "spacy", "brat", "cas"])
-def test_a_record_stays_while_its_spans_stay(tmp_path, name, monkeypatch):
+@pytest.mark.parametrize(
+    "name", ["label-studio", "doccano", "conll", "spacy", "brat", "cas", "inline"]
+)
+def test_a_record_stays_while_its_spans_stay(tmp_path, name):
     record = AgreementRecord(signatories=(Signatory("누리대"),))
     found = document("누리대는", SPAN, record=record)
     write_documents(tmp_path / "x", [found], name)
