@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -293,6 +294,40 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path, name):
     with pytest.raises(InputError, match=r"y: cannot be written: No such file"):
         write_documents(tmp_path / "none" / "y", [document()], name)
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("name", ["brat", "cas", "inline"])
+def test_what_a_killed_run_left_neither_hinders_nor_goes(tmp_path, name):
+    leftover = tmp_path / ".x.unfinished"
+    leftover.mkdir()
+    (leftover / "a1.txt").write_text("of somebody else")
+    write_documents(tmp_path / "x", [document()], name)
+    assert read_documents(tmp_path / "x").documents == (document(),)
+    assert (leftover / "a1.txt").read_text() == "of somebody else"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.unfinished", "x"]
+
+
+def test_of_two_runs_onto_one_folder_the_later_is_refused(tmp_path, monkeypatch):
+    real = Path.mkdir
+
+    def other_run_first(path, *arguments, **options):
+        monkeypatch.setattr(Path, "mkdir", real)
+        write_documents(tmp_path / "x", [document("가")], "brat")
+        real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", other_run_first)
+    with pytest.raises(InputError, match=r"x: cannot be written: Directory not empty"):
+        write_documents(tmp_path / "x", [document()], "brat")
+    assert read_documents(tmp_path / "x").documents == (document("가"),)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_an_empty_folder_behind_a_link_is_filled_and_the_link_stays(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "x").symlink_to("far")
+    write_documents(tmp_path / "x", [document()], "brat")
+    assert (tmp_path / "x").is_symlink()
+    assert read_documents(tmp_path / "far").documents == (document(),)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
