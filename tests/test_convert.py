@@ -81,7 +81,9 @@ def test_a_record_goes_with_the_spans_that_are_repaired(tmp_path, capsys):
 def test_predictions_go_out_and_come_in(source, tmp_path, capsys):
     out = ("--map", "기관=SIGNATORY", "--predictions", "out")
     assert run(capsys, source, tmp_path / "y.json", *out)[0] == 0
-    assert run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl")[0] == 2
+    status, lines = run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl")
+    assert status == 2
+    assert lines[-1].endswith("are read with `predictions=True` (--predictions in)")
     assert run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl", "--predictions", "in")[0] == 0
     assert len(read_corpus(tmp_path / "z.jsonl")[0].spans) == 2
 
@@ -90,11 +92,16 @@ def test_predictions_go_out_and_come_in(source, tmp_path, capsys):
     ("arguments", "message"),
     [
         (("y.json",), "x.jsonl:1: unknown label '기관'; known labels: 'COMMITMENT', 'DATE'"),
-        (("y",), "y: its name does not tell its format; name one of 'brat'"),
+        (("y.json",), "or to '' to leave its spans out (--map '기관=LABEL' or --map '기관=')"),
+        (("y",), "y: its name does not tell its format; name it in `format`: 'brat', 'cas'"),
+        (("y",), "'label-studio', 'spacy' (--to)"),
         (("y.json", "--map", "기관"), "--map '기관': expected NAME=LABEL, such as --map 기관="),
         (("y.json", "--map", "기관=WHO"), "the label '기관' is mapped to 'WHO', which is none"),
         (("y.spacy", "--map", "기관=DATE", "--predictions", "out"), "'spacy' has no predictions"),
-        (("y.json", "--offsets", "utf-16"), "x.jsonl: the format 'jsonl' always counts alike"),
+        (
+            ("y.json", "--offsets", "utf-16"),
+            "x.jsonl: the format 'jsonl' always counts alike; leave `offsets` out (--offsets)",
+        ),
     ],
 )
 def test_mistakes_end_with_status_2_and_nothing_written(
@@ -158,6 +165,25 @@ def test_offsets_may_be_told(tmp_path, capsys):
     assert run(capsys, tmp_path / "d.jsonl", tmp_path / "x.jsonl", *told)[0] == 0
     (found,) = read_corpus(tmp_path / "x.jsonl")
     assert found.spans == (Span(2, 5, "SIGNATORY"),)
+
+
+def test_offsets_that_must_be_told_are_asked_for(tmp_path, capsys):
+    row = {"text": "😀 누리대", "label": [[1, 2, "SIGNATORY"]]}
+    (tmp_path / "d.jsonl").write_text(json.dumps(row))
+    source, target = tmp_path / "d.jsonl", tmp_path / "x.jsonl"
+    assert run(capsys, source, target, "--from", "doccano") == (2, [
+        f"mou-extract: {source}:1: offset 1 is inside a character when UTF-16 units are counted; "
+        "if the file counts code points, say so in `offsets` (--offsets code-points)"
+    ])  # fmt: skip
+
+
+def test_a_source_whose_format_is_not_clear_is_asked_for(tmp_path, capsys):
+    (tmp_path / "d.txt").write_text("가")
+    status, lines = run(capsys, tmp_path / "d.txt", tmp_path / "x.jsonl")
+    assert status == 2
+    assert lines[-1].endswith("d.txt: its name does not tell its format; name it in `format`: "
+        "'brat', 'cas', 'conll', 'doccano', 'inline', 'jsonl', 'label-studio', 'spacy' (--from)"
+    )  # fmt: skip
 
 
 def test_the_commands_of_the_documentation_run(repository, tmp_path, capsys, monkeypatch):

@@ -177,7 +177,9 @@ def test_formats_are_guessed_where_that_is_clear(tmp_path):
     for name in ("brat", "cas", "inline"):
         write_documents(tmp_path / name, [document("누리대는", SPAN)], name)
         assert guess_format(tmp_path / name) == name
-    with pytest.raises(InputError, match=r"a\.txt: its name does not tell its format; name one of"):
+    with pytest.raises(
+        InputError, match=r"a\.txt: its name does not tell its format; name it in `format`: 'brat'"
+    ):
         guess_format(tmp_path / "a.txt")
 
 
@@ -186,6 +188,13 @@ def test_unknown_formats_and_predictions_of_others_are_refused(tmp_path):
         write_documents(tmp_path / "x", [document()], "csv")
     with pytest.raises(InputError, match=r"the format 'brat' has no predictions; 'label-studio'"):
         read_documents(tmp_path / "x", "brat", predictions=True)
+
+
+def test_offsets_of_a_format_that_always_counts_alike_are_not_told(tmp_path):
+    with pytest.raises(
+        InputError, match=r"x: the format 'brat' always counts alike; leave `offsets` out$"
+    ):
+        read_documents(tmp_path / "x", "brat", intake=Intake(offsets="utf-16"))
 
 
 def test_ids_must_be_unique_in_every_format(tmp_path):
@@ -206,7 +215,8 @@ def test_an_unknown_label_is_refused_or_mapped_or_left_out(tmp_path, name):
     written = document("누리대는", Span(0, 3, "기관"))
     write_documents(tmp_path / "x", [written], name, layers=layers)
     with pytest.raises(
-        CorpusError, match=r"x.*: unknown label '기관'; known labels: .*--map '기관=LABEL'"
+        CorpusError,
+        match=r"x.*: unknown label '기관'; known labels: .*Map it to one of them in `names`, or to ''",
     ):
         read_documents(tmp_path / "x", name)
     mapped = read_documents(tmp_path / "x", name, intake=Intake(names={"기관": "SIGNATORY"}))

@@ -71,7 +71,9 @@ def _located(text: str, span: ForeignSpan, positions: Mapping[int, int] | None, 
         start, end = _code_point(span.start, positions), _code_point(span.end, positions)
         found = Span(start, end, span.label, span.score)
     except SpanError as error:
-        raise CorpusError(f"{where}: {error}") from error
+        raise CorpusError(
+            f"{where}: {error}", parameter=error.parameter, value=error.value
+        ) from error
     if found.end > len(text):
         raise CorpusError(
             f"{where}: span [{span.start}, {span.end}) {span.label} ends after the text, "
@@ -101,7 +103,9 @@ def _code_point(offset: object, positions: Mapping[int, int] | None) -> int:
         raise SpanError(f"offset {offset} is after the text, which has {units} UTF-16 units")
     raise SpanError(
         f"offset {offset} is inside a character when UTF-16 units are counted; "
-        "if the file counts code points, say so: --offsets code-points"
+        "if the file counts code points, say so in `offsets`",
+        parameter="offsets",
+        value="code-points",
     )
 
 

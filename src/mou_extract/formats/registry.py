@@ -35,7 +35,7 @@ class Format:
     """One format.
 
     Attributes:
-        name: As in `--from` and `--to`.
+        name: As callers say it.
         read: Yields the documents of a file or folder.
         write: Writes a new file or folder, whole or not at all.
         suffixes: Suffixes of files that are clearly of this format.
@@ -133,7 +133,8 @@ def read_documents(
     chosen = _chosen(format or guess_format(path), predictions)
     if intake.offsets is not None and not chosen.offsets_vary:
         raise InputError(
-            f"{path}: the format '{chosen.name}' always counts alike; leave --offsets out"
+            f"{path}: the format '{chosen.name}' always counts alike; leave `offsets` out",
+            parameter="offsets",
         )
     documents = tuple(chosen.read(path, intake))
     first: dict[str, int] = {}
@@ -145,10 +146,12 @@ def read_documents(
             )
         first[document.id] = number
     if not documents:
-        unasked = chosen.name == _PREDICTIONS.name and not predictions
-        hint = " (a model's predictions are read with --predictions in)" if unasked else ""
+        found = f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}"
+        if chosen.name != _PREDICTIONS.name or predictions:
+            raise CorpusError(found)
         raise CorpusError(
-            f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}{hint}"
+            f"{found}. A model's predictions are read with `predictions=True`",
+            parameter="predictions",
         )
     return Imported(documents, intake.notes)
 
@@ -209,7 +212,8 @@ def guess_format(path: Path) -> str:
         if by_files or (path.suffix.lower() in one.suffixes and not path.is_dir()):
             return one.name
     raise InputError(
-        f"{path}: its name does not tell its format; name one of {listing(FORMATS)} (--from, --to)"
+        f"{path}: its name does not tell its format; name it in `format`: {listing(FORMATS)}",
+        parameter="format",
     )
 
 
