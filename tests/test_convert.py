@@ -81,7 +81,9 @@ def test_a_record_goes_with_the_spans_that_are_repaired(tmp_path, capsys):
 def test_predictions_go_out_and_come_in(source, tmp_path, capsys):
     out = ("--map", "기관=SIGNATORY", "--predictions", "out")
     assert run(capsys, source, tmp_path / "y.json", *out)[0] == 0
-    assert run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl")[0] == 2
+    status, lines = run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl")
+    assert status == 2
+    assert lines[-1].endswith("are read with `predictions=True` (--predictions in)")
     assert run(capsys, tmp_path / "y.json", tmp_path / "z.jsonl", "--predictions", "in")[0] == 0
     assert len(read_corpus(tmp_path / "z.jsonl")[0].spans) == 2
 
@@ -90,11 +92,16 @@ def test_predictions_go_out_and_come_in(source, tmp_path, capsys):
     ("arguments", "message"),
     [
         (("y.json",), "x.jsonl:1: unknown label '기관'; known labels: 'COMMITMENT', 'DATE'"),
-        (("y",), "y: its name does not tell its format; name one of 'brat'"),
+        (("y.json",), "or to '' to leave its spans out (--map '기관=LABEL' or --map '기관=')"),
+        (("y",), "y: its name does not tell its format; name it in `format`: 'brat', 'cas'"),
+        (("y",), "'label-studio', 'spacy' (--to)"),
         (("y.json", "--map", "기관"), "--map '기관': expected NAME=LABEL, such as --map 기관="),
         (("y.json", "--map", "기관=WHO"), "the label '기관' is mapped to 'WHO', which is none"),
         (("y.spacy", "--map", "기관=DATE", "--predictions", "out"), "'spacy' has no predictions"),
-        (("y.json", "--offsets", "utf-16"), "x.jsonl: the format 'jsonl' always counts alike"),
+        (
+            ("y.json", "--offsets", "utf-16"),
+            "x.jsonl: the format 'jsonl' always counts alike; leave `offsets` out (--offsets)",
+        ),
     ],
 )
 def test_mistakes_end_with_status_2_and_nothing_written(
@@ -113,6 +120,37 @@ def test_a_file_may_be_converted_onto_itself(source, capsys):
     assert found.spans[0] == Span(0, 3, "SIGNATORY")
 
 
+def test_tags_of_the_inline_form_are_mapped_to_labels_of_the_user(tmp_path, capsys):
+    config = tmp_path / "mine.toml"
+    config.write_text(
+        'encoder = "embedded"\ntrain = ["own.jsonl"]\noutput = "o"\n[labels]\nentity = ["기관"]\n',
+        "utf-8",
+    )
+    source = tmp_path / "articles"
+    source.mkdir()
+    (source / "a1.txt").write_text(
+        "+++\nrecord = false\n+++\n<sig>누리대</sig>는 <date>5일</date>에\n", "utf-8"
+    )
+    target = tmp_path / "x.conll"
+    told = ("--config", config, "--map", "SIGNATORY=기관")
+    status, lines = run(capsys, source, target, *told)
+    assert status == 2
+    assert "a1.txt: unknown label 'DATE'; known labels: '기관'" in lines[-1]
+    assert not target.exists()
+    assert run(capsys, source, target, *told, "--map", "DATE=")[1] == [
+        "mou-extract: left out: 1 spans of the label 'DATE', mapped to nothing (first: "
+        f"{source / 'a1.txt'})",
+        "mou-extract: 1 articles, 1 spans, 0 records written",
+        "mou-extract: metadata and records are in comments, '# article = ...', which other tools "
+        "drop",
+    ]
+    again = tmp_path / "again.jsonl"
+    assert run(capsys, target, again, "--config", config)[0] == 0
+    assert json.loads(again.read_text("utf-8"))["spans"] == [
+        {"start": 0, "end": 3, "label": "기관", "text": "누리대"}
+    ]
+
+
 def test_formats_of_the_command_are_those_of_the_library():
     from mou_extract.cli import convert
     from mou_extract.formats import FORMATS
@@ -127,6 +165,25 @@ def test_offsets_may_be_told(tmp_path, capsys):
     assert run(capsys, tmp_path / "d.jsonl", tmp_path / "x.jsonl", *told)[0] == 0
     (found,) = read_corpus(tmp_path / "x.jsonl")
     assert found.spans == (Span(2, 5, "SIGNATORY"),)
+
+
+def test_offsets_that_must_be_told_are_asked_for(tmp_path, capsys):
+    row = {"text": "😀 누리대", "label": [[1, 2, "SIGNATORY"]]}
+    (tmp_path / "d.jsonl").write_text(json.dumps(row))
+    source, target = tmp_path / "d.jsonl", tmp_path / "x.jsonl"
+    assert run(capsys, source, target, "--from", "doccano") == (2, [
+        f"mou-extract: {source}:1: offset 1 is inside a character when UTF-16 units are counted; "
+        "if the file counts code points, say so in `offsets` (--offsets code-points)"
+    ])  # fmt: skip
+
+
+def test_a_source_whose_format_is_not_clear_is_asked_for(tmp_path, capsys):
+    (tmp_path / "d.txt").write_text("가")
+    status, lines = run(capsys, tmp_path / "d.txt", tmp_path / "x.jsonl")
+    assert status == 2
+    assert lines[-1].endswith("d.txt: its name does not tell its format; name it in `format`: "
+        "'brat', 'cas', 'conll', 'doccano', 'inline', 'jsonl', 'label-studio', 'spacy' (--from)"
+    )  # fmt: skip
 
 
 def test_the_commands_of_the_documentation_run(repository, tmp_path, capsys, monkeypatch):

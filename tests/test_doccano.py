@@ -55,7 +55,7 @@ def test_comments_and_relations_are_counted(export):
         ({"text": TEXT, "label": [[1, 2]]}, r"x\.jsonl:1: a span must be \[start, end, label\]"),
         (
             {"text": TEXT, "label": [[1, 3, "DATE"]]},
-            r"x\.jsonl:1: offset 1 is inside a character .*--offsets code-points",
+            r"x\.jsonl:1: offset 1 is inside a character .* code points, say so in `offsets`$",
         ),
         (
             {"text": TEXT, "label": [[3, 9, "DATE"]]},

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -176,7 +177,9 @@ def test_formats_are_guessed_where_that_is_clear(tmp_path):
     for name in ("brat", "cas", "inline"):
         write_documents(tmp_path / name, [document("누리대는", SPAN)], name)
         assert guess_format(tmp_path / name) == name
-    with pytest.raises(InputError, match=r"a\.txt: its name does not tell its format; name one of"):
+    with pytest.raises(
+        InputError, match=r"a\.txt: its name does not tell its format; name it in `format`: 'brat'"
+    ):
         guess_format(tmp_path / "a.txt")
 
 
@@ -185,6 +188,13 @@ def test_unknown_formats_and_predictions_of_others_are_refused(tmp_path):
         write_documents(tmp_path / "x", [document()], "csv")
     with pytest.raises(InputError, match=r"the format 'brat' has no predictions; 'label-studio'"):
         read_documents(tmp_path / "x", "brat", predictions=True)
+
+
+def test_offsets_of_a_format_that_always_counts_alike_are_not_told(tmp_path):
+    with pytest.raises(
+        InputError, match=r"x: the format 'brat' always counts alike; leave `offsets` out$"
+    ):
+        read_documents(tmp_path / "x", "brat", intake=Intake(offsets="utf-16"))
 
 
 def test_ids_must_be_unique_in_every_format(tmp_path):
@@ -205,7 +215,8 @@ def test_an_unknown_label_is_refused_or_mapped_or_left_out(tmp_path, name):
     written = document("누리대는", Span(0, 3, "기관"))
     write_documents(tmp_path / "x", [written], name, layers=layers)
     with pytest.raises(
-        CorpusError, match=r"x.*: unknown label '기관'; known labels: .*--map '기관=LABEL'"
+        CorpusError,
+        match=r"x.*: unknown label '기관'; known labels: .*Map it to one of them in `names`, or to ''",
     ):
         read_documents(tmp_path / "x", name)
     mapped = read_documents(tmp_path / "x", name, intake=Intake(names={"기관": "SIGNATORY"}))
@@ -218,6 +229,34 @@ def test_an_unknown_label_is_refused_or_mapped_or_left_out(tmp_path, name):
     counted, unused = dropped.notes
     assert re.match(r"left out: \d spans of the label '기관', mapped to nothing \(first: ", counted)
     assert unused == "the mapped label '인물' never occurs"
+
+
+@pytest.mark.parametrize("name", ["label-studio", "conll", "spacy", "brat", "cas"])
+def test_a_label_of_no_layer_is_refused_before_anything_is_written(tmp_path, name):
+    found = [document("누리대는", SPAN), document("3억원을", Span(0, 3, "AMOUNT"), id="a2")]
+    with pytest.raises(
+        InputError, match=r"article 'a2': the labels 'AMOUNT' are in none of `layers`, .*'VENUE'"
+    ):
+        write_documents(tmp_path / "x", found, name)
+    assert list(tmp_path.iterdir()) == []
+    layers = [Layer("entity", ("SIGNATORY", "AMOUNT"))]
+    write_documents(tmp_path / "x", found, name, layers=layers)
+    assert read_documents(tmp_path / "x", name, intake=Intake(layers)).documents == tuple(found)
+
+
+def test_predictions_of_no_layer_are_refused_too(tmp_path):
+    wrong = document("3억원을", Span(0, 3, "AMOUNT"))
+    with pytest.raises(InputError, match=r"article 'a1': the labels 'AMOUNT' are in none of"):
+        write_documents(tmp_path / "x.json", [wrong], predictions=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["jsonl", "doccano"])
+def test_formats_that_know_no_layers_hold_any_label(tmp_path, name):
+    found = document("3억원을", Span(0, 3, "AMOUNT"))
+    write_documents(tmp_path / "x", [found], name)
+    intake = Intake([Layer("entity", ("AMOUNT",))])
+    assert read_documents(tmp_path / "x", name, intake=intake).documents == (found,)
 
 
 def test_a_label_can_be_mapped_to_ours_only():
@@ -237,8 +276,10 @@ def test_spans_of_one_layer_that_overlap_are_refused_with_both(tmp_path, name):
         read_documents(tmp_path / "x", name)
 
 
-@pytest.mark.parametrize("name", ["label-studio", "doccano", "conll", "spacy", "brat", "cas"])
-def test_a_record_stays_while_its_spans_stay(tmp_path, name, monkeypatch):
+@pytest.mark.parametrize(
+    "name", ["label-studio", "doccano", "conll", "spacy", "brat", "cas", "inline"]
+)
+def test_a_record_stays_while_its_spans_stay(tmp_path, name):
     record = AgreementRecord(signatories=(Signatory("누리대"),))
     found = document("누리대는", SPAN, record=record)
     write_documents(tmp_path / "x", [found], name)
@@ -263,6 +304,40 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path, name):
     with pytest.raises(InputError, match=r"y: cannot be written: No such file"):
         write_documents(tmp_path / "none" / "y", [document()], name)
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("name", ["brat", "cas", "inline"])
+def test_what_a_killed_run_left_neither_hinders_nor_goes(tmp_path, name):
+    leftover = tmp_path / ".x.unfinished"
+    leftover.mkdir()
+    (leftover / "a1.txt").write_text("of somebody else")
+    write_documents(tmp_path / "x", [document()], name)
+    assert read_documents(tmp_path / "x").documents == (document(),)
+    assert (leftover / "a1.txt").read_text() == "of somebody else"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.unfinished", "x"]
+
+
+def test_of_two_runs_onto_one_folder_the_later_is_refused(tmp_path, monkeypatch):
+    real = Path.mkdir
+
+    def other_run_first(path, *arguments, **options):
+        monkeypatch.setattr(Path, "mkdir", real)
+        write_documents(tmp_path / "x", [document("가")], "brat")
+        real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", other_run_first)
+    with pytest.raises(InputError, match=r"x: cannot be written: Directory not empty"):
+        write_documents(tmp_path / "x", [document()], "brat")
+    assert read_documents(tmp_path / "x").documents == (document("가"),)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_an_empty_folder_behind_a_link_is_filled_and_the_link_stays(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "x").symlink_to("far")
+    write_documents(tmp_path / "x", [document()], "brat")
+    assert (tmp_path / "x").is_symlink()
+    assert read_documents(tmp_path / "far").documents == (document(),)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):

@@ -5,8 +5,10 @@ import pytest
 from mou_extract.checking import find_leaks
 from mou_extract.corpus import Document, read_corpus
 from mou_extract.errors import CorpusError, InputError
+from mou_extract.formats import Intake, read_documents
 from mou_extract.formats.inline import read_article, read_split
 from mou_extract.formats.inline_rendering import render_article
+from mou_extract.labels import Layer
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span
 
@@ -64,6 +66,45 @@ def test_layers_may_cross(tmp_path):
     head = '+++\nsignatories = [["누리대학교"]]\n+++\n'
     document = read_article(article(tmp_path, body, head))
     assert [span.key for span in document.spans] == [(0, 6, "COMMITMENT"), (3, 8, "SIGNATORY")]
+
+
+def test_labels_of_tags_are_mapped_or_left_out(tmp_path):
+    path = article(tmp_path)
+    whole = read_article(path)
+    intake = Intake(names={"VENUE": "PROGRAM", "POSITION": "", "기관": "DATE"})
+    (found,) = read_documents(path, "inline", intake=intake).documents
+    assert found.text == whole.text
+    assert found.spans == tuple(
+        Span(span.start, span.end, "PROGRAM" if span.label == "VENUE" else span.label)
+        for span in whole.spans
+        if span.label != "POSITION"
+    )
+    assert found.record is None
+    assert intake.notes == (
+        f"left out: 1 spans of the label 'POSITION', mapped to nothing (first: {path})",
+        "left out: 1 records, since the spans were changed after they were written "
+        f"(first: {path})",
+        "the mapped label '기관' never occurs",
+    )
+
+
+def test_nothing_mapped_changes_nothing(tmp_path):
+    path = article(tmp_path)
+    imported = read_documents(path, "inline")
+    assert imported.documents == (read_article(path),)
+    assert imported.notes == ()
+
+
+def test_labels_of_tags_must_be_known(tmp_path):
+    path = article(tmp_path, "<sig>누리대</sig>는", '+++\nsignatories = [["누리대"]]\n+++\n')
+    layers = [Layer("entity", ("기관",))]
+    with pytest.raises(
+        CorpusError, match=r"x1\.txt: unknown label 'SIGNATORY'; known labels: '기관'"
+    ):
+        read_documents(path, "inline", intake=Intake(layers))
+    intake = Intake(layers, names={"SIGNATORY": "기관"})
+    (found,) = read_documents(path, "inline", intake=intake).documents
+    assert found.spans == (Span(0, 3, "기관"),)
 
 
 @pytest.mark.parametrize(

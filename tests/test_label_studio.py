@@ -71,7 +71,9 @@ def test_predictions_are_written_with_scores_and_read_on_request_only(tmp_path):
     write_documents(tmp_path / "x.json", [found], predictions=True)
     assert read_documents(tmp_path / "x.json", predictions=True).documents == (found,)
     with pytest.raises(
-        CorpusError, match=r"x\.json: no annotated article; left out: 1 tasks without annotation"
+        CorpusError,
+        match=r"x\.json: no annotated article; left out: 1 tasks without annotation \(first: "
+        r".*\)\. A model's predictions are read with `predictions=True`$",
     ):
         read_documents(tmp_path / "x.json")
     (prediction,) = json.loads((tmp_path / "x.json").read_text("utf-8"))[0]["predictions"]

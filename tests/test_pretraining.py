@@ -217,6 +217,17 @@ def test_muon_moves_the_matrices_of_layers_and_adamw_the_rest(config):
     assert {group["peak"] for group in adamw.param_groups} == {config.learning_rate}
 
 
+def test_muon_with_a_torch_before_it_is_refused_and_adamw_is_not(config, monkeypatch):
+    model = PretrainingModel(_new_encoder(config), PackedText(config).frequencies())
+    monkeypatch.delattr(torch.optim, "Muon")
+    with pytest.raises(
+        ConfigError, match=r"muon is true, which needs torch 2\.9 or later; found torch 2\.\d+"
+    ):
+        new_optimizers(model, replace(config, muon=True))
+    (adamw,) = new_optimizers(model, config)
+    assert isinstance(adamw, torch.optim.AdamW)
+
+
 def test_an_incomplete_packed_folder_is_named(config, tmp_path):
     with pytest.raises(ConfigError, match=r"not a packed folder, missing tokens\.npy, layout\.npy"):
         PackedText(PretrainingConfig(packed=str(tmp_path), output="x"))

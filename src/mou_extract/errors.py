@@ -6,7 +6,19 @@ from collections.abc import Iterable
 
 
 class MouExtractError(Exception):
-    """Root of the errors of this package; its message is meant to be shown to a user as it is."""
+    """Root of the errors of this package; its message is meant to be shown to a user as it is.
+
+    Attributes:
+        parameter: The parameter that settles it, for callers whose users know another name for it.
+        value: What it is to say, or speaks of; None where that is clear.
+    """
+
+    def __init__(
+        self, message: str = "", *, parameter: str | None = None, value: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.value = value
 
 
 class SpanError(MouExtractError, ValueError):

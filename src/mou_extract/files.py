@@ -1,4 +1,7 @@
-"""Files are written whole or not at all: beside the target, then renamed."""
+"""Files are written whole or not at all: beside the target, then renamed.
+
+A target that is a link stays one: what it points to is written.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +46,11 @@ def open_unfinished(target: Path, *, scratch: Path | None = None) -> Iterator[Bi
     Raises:
         InputError: It cannot be written.
     """
+    place = real_place(target)
+    if target.is_symlink():
+        scratch = None  # the link may point to another disk, onto which nothing can be renamed
     try:
-        handle, name = tempfile.mkstemp(dir=scratch or target.parent, prefix=f".{target.name}.")
+        handle, name = tempfile.mkstemp(dir=scratch or place.parent, prefix=f".{place.name}.")
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror}") from error
     unfinished = Path(name)
@@ -54,11 +60,17 @@ def open_unfinished(target: Path, *, scratch: Path | None = None) -> Iterator[Bi
             file.flush()
             os.fsync(file.fileno())
         unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(target)
+        unfinished.replace(place)
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def real_place(target: Path) -> Path:
+    """Where a file or folder is, behind all links: a rename onto a link would replace the link."""
+    # Not Path.resolve(): before Python 3.13, links in a circle are a RuntimeError to it.
+    return Path(os.path.realpath(target))
 
 
 def _umask() -> int:

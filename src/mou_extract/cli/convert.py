@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from mou_extract.cli.command import Commands
 from mou_extract.cli.labels import add_config, chosen_layers
 from mou_extract.corpus import Document
-from mou_extract.errors import InputError
+from mou_extract.errors import InputError, MouExtractError
 from mou_extract.labels import Layer
 
 _FORMATS = ("jsonl", "inline", "label-studio", "doccano", "brat", "conll", "spacy", "cas")
@@ -57,15 +58,17 @@ def add_command(commands: Commands) -> None:
 def _convert(options: argparse.Namespace) -> int:
     from mou_extract.formats import FORMATS, Intake, guess_format, read_documents, write_documents
 
-    target_format = options.target_format or guess_format(options.target)
+    with _options_named(format_option="--to"):
+        target_format = options.target_format or guess_format(options.target)
     layers = chosen_layers(options)
     intake = Intake(layers, names=_names(options.map), offsets=options.offsets)
-    imported = read_documents(
-        options.source,
-        options.source_format,
-        intake=intake,
-        predictions="in" in options.predictions,
-    )
+    with _options_named(format_option="--from"):
+        imported = read_documents(
+            options.source,
+            options.source_format,
+            intake=intake,
+            predictions="in" in options.predictions,
+        )
     for note in imported.notes:
         _report(note)
     documents = _trimmed(imported.documents, layers, repair=options.repair)
@@ -79,6 +82,26 @@ def _convert(options: argparse.Namespace) -> int:
     if advice := FORMATS[target_format].advice:
         _report(advice)
     return 0
+
+
+@contextmanager
+def _options_named(*, format_option: str) -> Iterator[None]:
+    """Adds to an error that speaks of a parameter what sets it on the command line."""
+    try:
+        yield
+    except MouExtractError as error:
+        match error.parameter:
+            case "format":
+                option = format_option
+            case "names":
+                option = f"--map '{error.value}=LABEL' or --map '{error.value}='"
+            case "offsets":
+                option = f"--offsets {error.value}" if error.value else "--offsets"
+            case "predictions":
+                option = "--predictions in"
+            case _:
+                raise
+        raise type(error)(f"{error} ({option})") from error
 
 
 def _names(maps: Sequence[str]) -> dict[str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mou_extract.corpus import Document, iter_objects
 from mou_extract.errors import CorpusError, InputError
+from mou_extract.files import real_place
 from mou_extract.formats.intake import article_metadata, metadata_of
 
 SIDECAR = "metadata.jsonl"
@@ -101,15 +102,16 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise InputError(f"{path}: exists already; name a new or an empty folder")
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    place = real_place(path)
     try:
-        unfinished.mkdir()
-        for name, content in files.items():
-            (unfinished / name).write_bytes(content)
-        if path.exists():
-            path.rmdir()
-        unfinished.rename(path)
+        # A name of its own: another run may be writing the same folder, or have been killed at it.
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.") as scratch:
+            unfinished = Path(scratch) / "folder"
+            unfinished.mkdir()
+            for name, content in files.items():
+                (unfinished / name).write_bytes(content)
+            if place.exists():  # and is empty
+                place.rmdir()
+            unfinished.rename(place)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)

@@ -14,14 +14,14 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mou_extract.corpus import Document
 from mou_extract.errors import CorpusError, SpanError, listing
 from mou_extract.formats.files import files_of, read_text
-from mou_extract.formats.intake import Intake
+from mou_extract.formats.intake import Intake, article_metadata
 from mou_extract.records import AgreementRecord, Commitment, Official, Program, Signatory
 from mou_extract.spans import Span, check_spans
 
@@ -244,6 +244,20 @@ def read_split(folder: str | Path) -> tuple[Document, ...]:
 
 
 def iter_inline(path: Path, intake: Intake) -> Iterator[Document]:
-    """Reads the `*.txt` articles of a folder, or one article; the tags are our labels already."""
+    """Reads the `*.txt` articles of a folder, or one article.
+
+    A tag stands for the label of ours that `TAG_LABELS` says, and that label is what may be mapped.
+
+    Raises:
+        CorpusError: See `read_article`; or a label is none of the intake's layers.
+    """
     for file in files_of(path, "*.txt") if path.is_dir() else [path]:
-        yield read_article(file)
+        article = read_article(file)
+        where = str(file)
+        spans = [
+            replace(span, label=label)
+            for span in article.spans
+            if (label := intake.label(span.label, where))
+        ]
+        # The head was checked against the tags as they are; mapped ones may leave it nothing to name.
+        yield intake.document(article.text, spans, article_metadata(article), where)

@@ -72,8 +72,9 @@ class Intake:
         if label not in self._known:
             raise CorpusError(
                 f"{where}: unknown label '{name}'; known labels: {listing(self._known)}. "
-                f"Map it to one of them with --map '{name}=LABEL', or leave its spans out with "
-                f"--map '{name}='"
+                "Map it to one of them in `names`, or to '' to leave its spans out",
+                parameter="names",
+                value=name,
             )
         return label
 

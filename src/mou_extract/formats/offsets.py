@@ -71,7 +71,9 @@ def _located(text: str, span: ForeignSpan, positions: Mapping[int, int] | None, 
         start, end = _code_point(span.start, positions), _code_point(span.end, positions)
         found = Span(start, end, span.label, span.score)
     except SpanError as error:
-        raise CorpusError(f"{where}: {error}") from error
+        raise CorpusError(
+            f"{where}: {error}", parameter=error.parameter, value=error.value
+        ) from error
     if found.end > len(text):
         raise CorpusError(
             f"{where}: span [{span.start}, {span.end}) {span.label} ends after the text, "
@@ -89,18 +91,22 @@ def _located(text: str, span: ForeignSpan, positions: Mapping[int, int] | None, 
 def _code_point(offset: object, positions: Mapping[int, int] | None) -> int:
     if not isinstance(offset, int) or isinstance(offset, bool):
         raise SpanError(f"an offset must be a whole number, found {offset!r:.40}")
+    if offset < 0:
+        raise SpanError(f"offset {offset} is before the text; offsets count from 0")
     if positions is None:
         return offset
-    if offset > max(positions):
-        raise SpanError(
-            f"offset {offset} is after the text, which has {max(positions)} UTF-16 units"
-        )
-    if offset not in positions:
-        raise SpanError(
-            f"offset {offset} is inside a character when UTF-16 units are counted; "
-            "if the file counts code points, say so: --offsets code-points"
-        )
-    return positions[offset]
+    if offset in positions:
+        return positions[offset]
+    # Looked for here only: for every offset, it would be the whole text for every span.
+    units = max(positions)
+    if offset > units:
+        raise SpanError(f"offset {offset} is after the text, which has {units} UTF-16 units")
+    raise SpanError(
+        f"offset {offset} is inside a character when UTF-16 units are counted; "
+        "if the file counts code points, say so in `offsets`",
+        parameter="offsets",
+        value="code-points",
+    )
 
 
 def _without_breaks(shown: str) -> str:

@@ -35,13 +35,14 @@ class Format:
     """One format.
 
     Attributes:
-        name: As in `--from` and `--to`.
+        name: As callers say it.
         read: Yields the documents of a file or folder.
         write: Writes a new file or folder, whole or not at all.
         suffixes: Suffixes of files that are clearly of this format.
         marks: What marks a folder as of this format: a pattern of file names; None for files.
         advice: What somebody should know who takes a written file to a tool.
         offsets_vary: Whether files of it count code points or UTF-16 units, by who wrote them.
+        by_layer: Whether a written file is laid out by the layers: a label of none has no place in it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Format:
     marks: str | None = None
     advice: str | None = None
     offsets_vary: bool = False
+    by_layer: bool = False
 
 
 _BESIDE = (
@@ -63,7 +65,8 @@ FORMATS = {
     for one in (
         Format("jsonl", iter_jsonl, lambda path, docs, _: write_jsonl(path, docs), (".jsonl",)),
         Format(
-            "label-studio", iter_label_studio, write_label_studio, (".json",), offsets_vary=True
+            "label-studio", iter_label_studio, write_label_studio, (".json",),
+            offsets_vary=True, by_layer=True,
         ),
         Format(
             "doccano", iter_doccano, lambda path, docs, _: write_doccano(path, docs),
@@ -72,19 +75,24 @@ FORMATS = {
         ),
         Format(
             "conll", iter_conll, write_conll, (".conll", ".bio", ".iob", ".tsv"),
-            advice=_IN_COMMENTS,
+            advice=_IN_COMMENTS, by_layer=True,
         ),
-        Format("spacy", iter_spacy, write_spacy, (".spacy",)),
-        Format("brat", iter_brat, write_brat, marks="*.ann", advice=_BESIDE.format("brat")),
+        Format("spacy", iter_spacy, write_spacy, (".spacy",), by_layer=True),
+        Format(
+            "brat", iter_brat, write_brat, marks="*.ann", advice=_BESIDE.format("brat"),
+            by_layer=True,
+        ),
         Format(
             "cas", iter_cas, write_cas, (".xmi",), marks="*.xmi",
-            advice=_BESIDE.format("INCEpTION"),
+            advice=_BESIDE.format("INCEpTION"), by_layer=True,
         ),
         # Last: articles of brat are `*.txt` too.
         Format("inline", iter_inline, lambda path, docs, _: write_inline(path, docs), marks="*.txt"),
     )
 }  # fmt: skip
-_PREDICTIONS = Format("label-studio", iter_predictions, write_predictions, offsets_vary=True)
+_PREDICTIONS = Format(
+    "label-studio", iter_predictions, write_predictions, offsets_vary=True, by_layer=True
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,8 @@ def read_documents(
     chosen = _chosen(format or guess_format(path), predictions)
     if intake.offsets is not None and not chosen.offsets_vary:
         raise InputError(
-            f"{path}: the format '{chosen.name}' always counts alike; leave --offsets out"
+            f"{path}: the format '{chosen.name}' always counts alike; leave `offsets` out",
+            parameter="offsets",
         )
     documents = tuple(chosen.read(path, intake))
     first: dict[str, int] = {}
@@ -137,10 +146,12 @@ def read_documents(
             )
         first[document.id] = number
     if not documents:
-        unasked = chosen.name == _PREDICTIONS.name and not predictions
-        hint = " (a model's predictions are read with --predictions in)" if unasked else ""
+        found = f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}"
+        if chosen.name != _PREDICTIONS.name or predictions:
+            raise CorpusError(found)
         raise CorpusError(
-            f"{path}: no annotated article; {'; '.join(intake.notes) or 'it is empty'}{hint}"
+            f"{found}. A model's predictions are read with `predictions=True`",
+            parameter="predictions",
         )
     return Imported(documents, intake.notes)
 
@@ -159,8 +170,9 @@ def write_documents(
         predictions: Write predictions instead of annotations (Label Studio).
 
     Raises:
-        InputError: The format is unknown, cannot be told or cannot hold an article; the file
-            cannot be written, or the folder is not empty.
+        InputError: The format is unknown, cannot be told or cannot hold an article; a label is in
+            none of the layers by which it writes; the file cannot be written, or the folder is not
+            empty.
         MissingExtraError: The format needs a package that is not installed.
     """
     path = Path(path)
@@ -173,7 +185,20 @@ def write_documents(
                 f"article '{document.id}': {error.object[error.start]!r} is half a character (a "
                 "lone surrogate), which few formats can hold"
             ) from error
+    if chosen.by_layer:
+        _check_labels(documents, layers)
     chosen.write(path, documents, layers)
+
+
+def _check_labels(documents: Sequence[Document], layers: Sequence[Layer]) -> None:
+    """Refuses a span of no layer: writers go by layer, and would pass over it without a word."""
+    known = {label for layer in layers for label in layer.labels}
+    for document in documents:
+        if unknown := {span.label for span in document.spans} - known:
+            raise InputError(
+                f"article '{document.id}': the labels {listing(unknown)} are in none of `layers`, "
+                f"which have {listing(known)}; give the layers of the articles"
+            )
 
 
 def guess_format(path: Path) -> str:
@@ -187,7 +212,8 @@ def guess_format(path: Path) -> str:
         if by_files or (path.suffix.lower() in one.suffixes and not path.is_dir()):
             return one.name
     raise InputError(
-        f"{path}: its name does not tell its format; name one of {listing(FORMATS)} (--from, --to)"
+        f"{path}: its name does not tell its format; name it in `format`: {listing(FORMATS)}",
+        parameter="format",
     )
 
 

@@ -8,13 +8,23 @@ from typing import Any
 import torch
 from torch import nn
 
+from mou_extract.errors import ConfigError
 from mou_extract.training.pretraining_config import PretrainingConfig
 
 LAYER = re.compile(r"(?<=encoder\.encoder\.layer\.)\d+")
 
 
 def new_optimizers(model: nn.Module, config: PretrainingConfig) -> list[torch.optim.Optimizer]:
-    """The optimizers of a run; each group of weights has the learning rate of its peak as `peak`."""
+    """The optimizers of a run; each group of weights has the learning rate of its peak as `peak`.
+
+    Raises:
+        ConfigError: Muon is wanted, and this torch is older than it.
+    """
+    if config.muon and not hasattr(torch.optim, "Muon"):
+        raise ConfigError(
+            f"muon is true, which needs torch 2.9 or later; found torch {torch.__version__}. "
+            "Update torch, or leave muon out to learn by AdamW"
+        )
     decayed: list[nn.Parameter] = []
     plain: list[nn.Parameter] = []
     in_layers: set[int] = set()

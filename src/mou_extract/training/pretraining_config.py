@@ -22,7 +22,7 @@ class PretrainingConfig:
         mask: Share of pieces at which a masked stretch begins.
         stretch: Probability that the following piece is masked too.
         muon: Whether matrices inside the layers learn by Muon (Jordan et al. 2024), scaled to the
-            steps of AdamW (Liu et al. 2025), instead of AdamW.
+            steps of AdamW (Liu et al. 2025), instead of AdamW; needs torch 2.9.
         muon_learning_rate: Learning rate of those matrices.
         tag_weight: Weight of the loss on morpheme tags.
         generator: Output folder of an earlier run over the same pieces, whose model fills the
