@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -324,6 +325,42 @@ def test_tables_are_left_to_batch(run, article, tmp_path, name):
         f"{name}: extract writes 'html', 'json', 'jsonl', 'table'; mou-extract batch writes" in err
     )
     assert not (tmp_path / name).exists()
+
+
+def test_ctrl_c_ends_a_command_with_one_line(tmp_path, tiny_model):
+    pipe, output = tmp_path / "pipe", tmp_path / "out.json"
+    os.mkfifo(pipe)
+    arguments = ["extract", pipe, "--output", output, "--model", tiny_model]
+    command = [sys.executable, "-m", "mou_extract.cli", *arguments]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        pipe.open("w"),  # waits for the command to read
+    ):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"mou-extract: interrupted\n")
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "works"),
+    [
+        (["extract", "article.txt", "--output", "out.x"], "mou_extract.cli.extract.Extractor.extract_many"),
+        (["suggest", "article.txt", "--output", "out.json"], "mou_extract.suggestion.suggest"),
+        (["convert", "article.txt", "out.jsonl"], "mou_extract.formats.read_documents"),
+        (["check", "article.txt"], "mou_extract.checking.check_corpus"),
+        (["info"], "mou_extract.model_summary.summarize"),
+    ],
+)  # fmt: skip
+def test_ctrl_c_is_no_error_of_any_command(article, monkeypatch, capfd, arguments, works):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(article.parent)
+    monkeypatch.setattr(works, interrupted)
+    assert main(arguments) == 130
+    assert tuple(capfd.readouterr()) == ("", "mou-extract: interrupted\n")
+    assert [path.name for path in article.parent.iterdir()] == ["article.txt"]
 
 
 def test_unknown_formats_exit_with_status_2(article):
