@@ -88,7 +88,7 @@ def _room(gpus: float) -> int:
     """How many workers the machines of the cluster have a core and so much of a GPU for.
 
     Raises:
-        InputError: None.
+        InputError: There is no machine that has.
     """
     machines = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     room = 0

@@ -27,7 +27,7 @@ class Settings:
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
         model: Model folder or hub name; None for the embedded model.
-        threads: Threads of the model; None leaves it to the runtime.
+        threads: Cores for the model, 1 or more; None for all.
         limits: What a request may ask for.
     """
 
