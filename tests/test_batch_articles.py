@@ -107,7 +107,11 @@ BROKEN = {
     "not zst": ("x.jsonl.zst", b"{}", r"x.jsonl.zst: cannot be read: ZSTD decompress failed"),
     "not parquet": ("x.parquet", b"{}", r"x.parquet: cannot be read: "),
     "empty csv": ("x.csv", b"", r"x.csv: the file is empty; expected a row of column"),
-    "no text column": ("x.csv", b"b,a\n", r"x.csv: no column 'text'; the file has 'b', 'a' \(name"),
+    "no text column": (
+        "x.csv",
+        b"b,a\n",
+        r"x.csv: no column 'text'; the file has 'b', 'a' \(name the text's: Columns\(text=NAME\)\)$",
+    ),
     "semicolons": ("x.csv", b"id;text\n1;a\n", r"'id;text' \(its columns seem to be parted by ';'"),
     "csv of Windows": (
         "x.csv",

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from mou_extract.batch.files import COMPRESSED, READ_ERRORS, content_suffix, open_input
-from mou_extract.errors import InputError, MissingExtraError, listing
+from mou_extract.errors import InputError, MissingExtraError, TextColumnError, listing
 from mou_extract.extractor import Article, as_date, check_text
 
 _TEXT = ".txt"
@@ -281,7 +281,9 @@ def _check_columns(source: Source, columns: Columns, found: Iterable[str]) -> No
         raise InputError(f"{source.path}: the file is empty; expected a row of column names first")
     if missing := asked - set(names):
         shown = ", ".join(f"'{name}'" for name in names)
-        hint = " (name the text's: --text-column NAME)" if columns.text in missing else ""
+        message = f"{source.path}: no column {listing(missing)}; the file has {shown}"
         if len(names) == 1 and (sign := _OTHER_SEPARATOR.search(names[0])):
-            hint = f" (its columns seem to be parted by {sign[0]!r}: save it with commas)"
-        raise InputError(f"{source.path}: no column {listing(missing)}; the file has {shown}{hint}")
+            message += f" (its columns seem to be parted by {sign[0]!r}: save it with commas)"
+        elif columns.text in missing:
+            raise TextColumnError(message)
+        raise InputError(message)

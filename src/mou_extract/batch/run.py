@@ -100,7 +100,7 @@ class Run:
         self._problem = problem
         self._sources = find_sources(job.inputs, apart=work_folder_path(job.output))
         if any(source.path.resolve() == job.output.resolve() for source in self._sources):
-            raise InputError(f"{job.output}: is an input too; give another --output")
+            raise InputError(f"{job.output}: is an input too; give another output")
         self._model = open_model_folder(job.model or EMBEDDED)
         wrong = 0
 

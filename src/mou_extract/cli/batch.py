@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mou_extract.cli.command import Commands
 from mou_extract.cli.extract import add_min_score
-from mou_extract.errors import InputError
+from mou_extract.errors import InputError, TextColumnError
 
 if TYPE_CHECKING:
     from mou_extract.batch.run import Engine
@@ -90,6 +90,8 @@ def _batch(options: argparse.Namespace) -> int:
         with open_run(job, report if options.on_error == "skip" else stop) as run:
             progress.start(run.articles)
             outcome = run.finish(engine, progress)
+    except TextColumnError as error:
+        raise InputError(f"{error.found} (name the text's: --text-column NAME)") from error
     except KeyboardInterrupt:
         progress.clear()
         print("mou-extract: interrupted; the same command goes on from here", file=sys.stderr)
