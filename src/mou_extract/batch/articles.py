@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mou_extract.batch.files import COMPRESSED, READ_ERRORS, content_suffix, open_input
+from mou_extract.batch.files import READ_ERRORS, check_kind, kind_of, open_input
 from mou_extract.errors import InputError, MissingExtraError, TextColumnError, listing
 from mou_extract.extractor import Article, as_date, check_text
 
 _TEXT = ".txt"
-_SUFFIXES = (".csv", ".jsonl", ".parquet", _TEXT)
+_FORMATS = (".csv", ".jsonl", ".parquet", _TEXT)
 _LONGEST_CELL = 2**31 - 1
 _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _ROWS_AT_ONCE = 256
@@ -75,12 +75,7 @@ def find_sources(inputs: Iterable[str], *, apart: Path | None = None) -> tuple[S
     """
     sources = [source for given in inputs for source in _behind(given, apart)]
     for source in sources:
-        suffix = content_suffix(source.path)
-        if suffix not in _SUFFIXES or (suffix, source.path.suffix) == (".parquet", ".gz"):
-            raise InputError(
-                f"{source.path}: unknown kind of file; expected {listing(_SUFFIXES)}, all but "
-                f"'.parquet' also with {listing(COMPRESSED)} after it"
-            )
+        check_kind(source.path, _FORMATS)
     return tuple(sources)
 
 
@@ -92,7 +87,7 @@ def read_rows(source: Source, columns: Columns, problem: Problem) -> Iterator[Ro
     """
     readers = {".jsonl": _lines, ".csv": _csv_rows, ".parquet": _parquet_rows, _TEXT: _text}
     try:
-        yield from readers[content_suffix(source.path)](source, columns, problem)
+        yield from readers[kind_of(source.path)[0]](source, columns, problem)
     except READ_ERRORS as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{source.path}: cannot be read: {reason}") from error
@@ -162,7 +157,7 @@ def utf8_text(data: bytes) -> str:
 def _behind(given: str, apart: Path | None) -> Iterator[Source]:
     path = Path(given)
     if path.is_dir():
-        texts = [found for found in path.rglob("*") if content_suffix(found) == _TEXT]
+        texts = [found for found in path.rglob("*") if kind_of(found)[0] == _TEXT]
         if not texts:
             raise InputError(
                 f"{given}: no text files (*.txt) in this folder; for other files give a pattern "
@@ -171,7 +166,7 @@ def _behind(given: str, apart: Path | None) -> Iterator[Source]:
         for found in sorted(texts):
             yield Source(found, _stem(found.relative_to(path)))
     elif path.exists():
-        yield Source(path, _stem(Path(path.name)) if content_suffix(path) == _TEXT else path.name)
+        yield Source(path, _stem(Path(path.name)) if kind_of(path)[0] == _TEXT else path.name)
     else:
         matches = sorted(
             match
@@ -186,7 +181,7 @@ def _behind(given: str, apart: Path | None) -> Iterator[Source]:
 
 def _stem(path: Path) -> str:
     """`2025/a1` of `2025/a1.txt.gz`."""
-    inner = path.with_suffix("") if path.suffix.lower() in COMPRESSED else path
+    inner = path.with_suffix("") if kind_of(path)[1] else path
     return inner.with_suffix("").as_posix()
 
 
