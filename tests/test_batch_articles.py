@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mou_extract.batch.articles import Columns, Row, find_sources, read_rows
+from mou_extract.batch.articles import Columns, Row, read_rows
 from mou_extract.batch.files import open_output
+from mou_extract.batch.sources import find_sources
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article
 

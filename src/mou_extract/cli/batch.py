@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.extract import add_min_score
+from mou_extract.cli.input import add_min_score, add_published
 from mou_extract.errors import InputError, TextColumnError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def add_command(commands: Commands) -> None:
     batch.add_argument("--text-column", default="text", metavar="NAME")
     batch.add_argument("--id-column", default="id", metavar="NAME")
     batch.add_argument("--published-column", default="published", metavar="NAME")
-    batch.add_argument("--published", help="publication date YYYY-MM-DD of articles without one")
+    add_published(batch)
     batch.add_argument("--model", help="model folder or hub name; default: the embedded model")
     batch.add_argument(
         "--on-error", choices=("stop", "skip"), default="stop",

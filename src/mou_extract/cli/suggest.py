@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.extract import check_output, read_articles
+from mou_extract.cli.input import check_output, read_articles
 from mou_extract.errors import InputError, listing
 
 _FORMATS = ("label-studio", "doccano", "jsonl")
