@@ -203,6 +203,21 @@ def test_files_of_one_name_and_lines_without_ids_are_told_apart(run, tmp_path, t
     }
 
 
+def test_articles_without_a_date_get_that_of_the_command(run, raw, tmp_path, tiny_model):
+    with raw.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "own", "text": "글", "published": "2025-01-02"}) + "\n")
+    target = tmp_path / "corpus.jsonl"
+    options = ("--output", target, "--model", tiny_model)
+    assert run(raw, *options, "--published", "2026-03-05")[0] == 0
+    days = {document.id: str(document.published) for document in read_corpus(target)}
+    assert days == {**dict.fromkeys(("a0", "a1", "a2"), "2026-03-05"), "own": "2025-01-02"}
+    status, err = run(raw, *options, "--published", "3월 5일")
+    assert (status, err) == (
+        2,
+        "mou-extract: published is '3월 5일'; expected a date as YYYY-MM-DD\n",
+    )
+
+
 def test_a_name_that_tells_no_format_asks_for_one_of_those_that_suggest_writes(run, raw, tmp_path):
     status, err = run(raw, "--output", tmp_path / "tasks.txt")
     assert status == 2
