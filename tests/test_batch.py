@@ -233,7 +233,7 @@ def test_a_strange_folder_in_the_way_is_left_alone(job):
 
 def test_the_output_may_not_be_an_input(source, tiny_model):
     job = Job((str(source),), source, str(tiny_model))
-    with pytest.raises(InputError, match=r"news.jsonl: is an input too; give another --output"):
+    with pytest.raises(InputError, match=r"news.jsonl: is an input too; give another output$"):
         finish(job)
 
 
@@ -334,7 +334,7 @@ def test_a_ray_cluster_that_is_not_there_is_named(job):
     from mou_extract.batch.on_ray import run_on_ray
 
     with pytest.raises(
-        InputError, match=r"--address 127.0.0.1:1: no Ray cluster answers there: .*refused. Start "
+        InputError, match=r"^address 127.0.0.1:1: no Ray cluster answers there: .*refused. Start "
     ):
         finish(job, partial(run_on_ray, workers=2, address="127.0.0.1:1"))
 
@@ -381,7 +381,7 @@ def test_a_ray_worker_that_cannot_load_the_model_says_why(monkeypatch):
     with pytest.raises(
         MouExtractError,
         match=r"^a Ray worker cannot be started: ModelFolderError: /m: no such folder\nThe package with "
-        r"its extras, and a --model folder, must be on every machine of the cluster$",
+        r"its extras, and a model folder, must be on every machine of the cluster$",
     ):
         _one_of({"chunk": "worker"}, [])
 
@@ -477,6 +477,27 @@ def test_the_command_takes_columns_by_name(job, tmp_path):
         ("7", "2025-01-02"),
         ("8", "2024-12-31"),
     ]
+
+
+def test_the_command_says_that_an_interrupted_run_goes_on(job, monkeypatch, capsys):
+    def interrupting(chunks, loading):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mou_extract.batch.processes.run_here", interrupting)
+    assert main([*command(job)[3:], "--workers", "1"]) == 130
+    assert capsys.readouterr().err == (
+        "mou-extract: interrupted; the same command goes on from here\n"
+    )
+
+
+def test_the_command_says_which_option_names_the_column_of_the_text(job, tmp_path, capsys):
+    path = tmp_path / "x.csv"
+    path.write_text("본문,번호\n글,1\n", encoding="utf-8")
+    assert main(command(Job((str(path),), job.output, job.model))[3:]) == 2
+    assert capsys.readouterr().err == (
+        f"mou-extract: {path}: no column 'text'; the file has '본문', '번호' "
+        "(name the text's: --text-column NAME)\n"
+    )
 
 
 def test_the_command_refuses_no_workers(job, capsys):

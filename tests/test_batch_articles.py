@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mou_extract.batch.articles import Columns, Row, find_sources, read_rows
+from mou_extract.batch.articles import Columns, Row, read_rows
 from mou_extract.batch.files import open_output
+from mou_extract.batch.sources import find_sources
 from mou_extract.errors import InputError
 from mou_extract.extractor import Article
 
@@ -76,6 +77,12 @@ def test_rows_of_parquet_are_articles(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["X.JSONL", "X.Jsonl.GZ", "X.jsonl.ZST"])
+def test_suffixes_may_be_in_capitals(tmp_path, name):
+    path = written(tmp_path / name, json.dumps({"text": TEXT}))
+    assert [row.article for row in rows(path)] == [Article(TEXT, None, f"{name}:1")]
+
+
 def test_text_files_of_a_folder_are_articles_named_by_their_paths(tmp_path):
     folder = tmp_path / "news"
     second = written(folder / "b.txt", "둘째")
@@ -102,12 +109,22 @@ BROKEN = {
     "unknown kind": ("x.doc", b"", r"x.doc: unknown kind of file; expected '.csv', '.jsonl'"),
     "no kind": ("x.gz", b"", r"x.gz: unknown kind of file"),
     "packed parquet": ("x.parquet.gz", b"", r"x.parquet.gz: unknown kind of file"),
+    "parquet in zst": (
+        "x.parquet.zst",
+        b"",
+        r"x.parquet.zst: unknown kind of file.* '.parquet' also",
+    ),
+    "packed in capitals": ("X.PARQUET.GZ", b"", r"X.PARQUET.GZ: unknown kind of file"),
     "cut off": ("x.jsonl.gz", gzip.compress(b"{}\n" * 99)[:-9], r"x.jsonl.gz: cannot be read: "),
     "not packed": ("x.jsonl.gz", b"{}", r"x.jsonl.gz: cannot be read: Not a gzipped file"),
     "not zst": ("x.jsonl.zst", b"{}", r"x.jsonl.zst: cannot be read: ZSTD decompress failed"),
     "not parquet": ("x.parquet", b"{}", r"x.parquet: cannot be read: "),
     "empty csv": ("x.csv", b"", r"x.csv: the file is empty; expected a row of column"),
-    "no text column": ("x.csv", b"b,a\n", r"x.csv: no column 'text'; the file has 'b', 'a' \(name"),
+    "no text column": (
+        "x.csv",
+        b"b,a\n",
+        r"x.csv: no column 'text'; the file has 'b', 'a' \(name the text's: Columns\(text=NAME\)\)$",
+    ),
     "semicolons": ("x.csv", b"id;text\n1;a\n", r"'id;text' \(its columns seem to be parted by ';'"),
     "csv of Windows": (
         "x.csv",

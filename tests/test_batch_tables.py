@@ -1,13 +1,14 @@
 import csv
 import gzip
 import json
+import sys
 from datetime import date
 
 import pyarrow.parquet
 import pytest
 
 from mou_extract.batch.tables import check_output, write_table
-from mou_extract.errors import InputError
+from mou_extract.errors import InputError, MissingExtraError
 from mou_extract.records import (
     AgreementRecord,
     Amount,
@@ -126,9 +127,28 @@ def test_half_of_a_pair_of_utf_16_is_no_obstacle(tmp_path, suffix):
     assert (row["venue"], row["date_text"]) == ("\\ud83d \ufffd\ufffd끝", "\\")
 
 
-@pytest.mark.parametrize("name", ["x", "x.txt", "x.json", "x.gz", "x.parquet.gz"])
+@pytest.mark.parametrize(
+    "name", ["x", "x.txt", "x.json", "x.gz", "x.parquet.gz", "x.parquet.zst", "X.Parquet.ZST"]
+)
 def test_an_unknown_kind_of_output_is_refused(tmp_path, name):
     with pytest.raises(InputError, match=rf"{name}: unknown kind of file; expected '.csv', '.js"):
+        check_output(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["X.PARQUET", "X.CSV", "X.JSONL.GZ", "X.csv.ZST"])
+def test_suffixes_of_an_output_may_be_in_capitals(tmp_path, name):
+    check_output(tmp_path / name)
+    assert write(tmp_path / name) == 2
+    written = (tmp_path / name).read_bytes()
+    (tmp_path / name).unlink()
+    assert write(tmp_path / name.lower()) == 2
+    assert written == (tmp_path / name.lower()).read_bytes()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("X.PARQUET", ".parquet"), ("x.csv.ZST", ".zst")])
+def test_an_output_that_needs_a_package_says_so_before_the_run(tmp_path, monkeypatch, name, shown):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=rf"Writing {shown} needs the package 'pyarrow'"):
         check_output(tmp_path / name)
 
 

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -68,8 +69,49 @@ def test_several_articles_give_a_list(run, article, tmp_path):
     assert [(row["id"], row["published"]) for row in json.loads(out)] == [
         ("article", None),
         ("7", None),
-        ("2", "2025-01-02"),
+        ("x.jsonl:2", "2025-01-02"),
     ]
+
+
+def test_articles_without_an_id_are_called_as_batch_calls_them(run, tiny_model, tmp_path):
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "n.txt").write_text(TEXT, encoding="utf-8")
+    jsonl(tmp_path / "x" / "a.jsonl", {"text": TEXT}, {"text": TEXT, "id": "own"})
+    jsonl(tmp_path / "y" / "b.jsonl", {"text": TEXT})
+    (tmp_path / "v1.2.txt").write_text(TEXT, encoding="utf-8")
+    paths = [tmp_path / one for one in ("x/a.jsonl", "y/b.jsonl", "x/n.txt", "y/n.txt", "v1.2.txt")]
+    status, out, _ = run(*paths, "--format", "jsonl")
+    texts = [str(tmp_path / "x/n.txt"), str(tmp_path / "y/n.txt"), "v1.2"]
+    ids = [json.loads(line)["id"] for line in out.splitlines()]
+    assert (status, ids) == (0, ["a.jsonl:1", "own", "b.jsonl:1", *texts])
+    table = tmp_path / "out.jsonl"
+    more = ["--output", str(table), "--model", str(tiny_model), "--workers", "1"]
+    assert main(["batch", *map(str, paths), *more]) == 0
+    assert table.read_bytes() == out.encode()
+
+
+def test_standard_input_has_no_id(run, monkeypatch, article):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    status, out, _ = run("-", article, "--format", "jsonl")
+    assert status == 0
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [None, "article"]
+
+
+def test_wrong_standard_input_is_named(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert run("-") == (
+        2,
+        "",
+        "mou-extract: <stdin>: not UTF-8 text (byte 0xff); expected Korean text in UTF-8\n",
+    )
+
+
+def test_a_text_may_have_any_other_suffix_or_none(run, tmp_path):
+    for name in ("기사", "b.md", "c.d.TXT"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    status, out, _ = run(*(tmp_path / name for name in ("기사", "b.md", "c.d.TXT")))
+    assert (status, [row["id"] for row in json.loads(out)]) == (0, ["기사", "b", "c.d"])
 
 
 def test_jsonl_gives_one_object_a_line_in_input_order(run, tmp_path):
@@ -324,6 +366,42 @@ def test_tables_are_left_to_batch(run, article, tmp_path, name):
         f"{name}: extract writes 'html', 'json', 'jsonl', 'table'; mou-extract batch writes" in err
     )
     assert not (tmp_path / name).exists()
+
+
+def test_ctrl_c_ends_a_command_with_one_line(tmp_path, tiny_model):
+    pipe, output = tmp_path / "pipe", tmp_path / "out.json"
+    os.mkfifo(pipe)
+    arguments = ["extract", pipe, "--output", output, "--model", tiny_model]
+    command = [sys.executable, "-m", "mou_extract.cli", *arguments]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        pipe.open("w"),  # waits for the command to read
+    ):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"mou-extract: interrupted\n")
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "works"),
+    [
+        (["extract", "article.txt", "--output", "out.x"], "mou_extract.cli.extract.Extractor.extract_many"),
+        (["suggest", "article.txt", "--output", "out.json"], "mou_extract.suggestion.suggest"),
+        (["convert", "article.txt", "out.jsonl"], "mou_extract.formats.read_documents"),
+        (["check", "article.txt"], "mou_extract.checking.check_corpus"),
+        (["info"], "mou_extract.model_summary.summarize"),
+    ],
+)  # fmt: skip
+def test_ctrl_c_is_no_error_of_any_command(article, monkeypatch, capfd, arguments, works):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(article.parent)
+    monkeypatch.setattr(works, interrupted)
+    assert main(arguments) == 130
+    assert tuple(capfd.readouterr()) == ("", "mou-extract: interrupted\n")
+    assert [path.name for path in article.parent.iterdir()] == ["article.txt"]
 
 
 def test_unknown_formats_exit_with_status_2(article):

@@ -167,6 +167,7 @@ def test_many_articles_come_back_in_input_order_and_one_by_one(tiny_extractor):
             yield Article(ARTICLE[: 20 + number], datetime.date(2025, 3, 6), f"a{number}")
 
     records = tiny_extractor.extract_many(texts())
+    assert asked == []
     assert next(records).id == "a0"
     assert len(asked) < 100  # reads ahead a bounded number of articles
     assert [record.id for record in records] == [f"a{number}" for number in range(1, 200)]
@@ -197,7 +198,7 @@ def test_a_wrong_publication_date_is_refused(tiny_extractor):
 
 def test_one_text_is_not_many_articles(tiny_extractor):
     with pytest.raises(InputError, match="takes many articles, found one str; use extract"):
-        next(tiny_extractor.extract_many(ARTICLE))
+        tiny_extractor.extract_many(ARTICLE)
 
 
 @pytest.mark.parametrize("threads", [0, -3])

@@ -301,6 +301,8 @@ def test_the_command_line_has_the_defaults_of_the_service():
     ("arguments", "message"),
     [
         (["--threads", "0"], "--threads is 0; expected 1 or more"),
+        (["--max-bytes", "0"], "--max-bytes is 0; expected 1 or more"),
+        (["--max-characters", "0"], "--max-characters is 0; expected 1 or more"),
         (["--max-articles", "-1"], "--max-articles is -1; expected 1 or more"),
         (["--port", "70000"], "--port is 70000; expected 0 to 65535"),
         (["--model", "/nowhere"], "/nowhere: no such folder"),
@@ -308,7 +310,7 @@ def test_the_command_line_has_the_defaults_of_the_service():
 )
 def test_wrong_settings_are_refused(arguments, message, capsys):
     assert main(["serve", "--port", "0", *arguments]) == 2
-    assert message in capsys.readouterr().err
+    assert f"mou-extract: {message}" in capsys.readouterr().err
 
 
 def test_a_port_in_use_is_refused(capsys):
@@ -387,6 +389,16 @@ def test_requests_made_from_the_documentation_break_nothing(tiny_model, tmp_path
     assert done.returncode == 0, done.stdout
 
 
-def test_a_limit_of_nothing_is_refused():
-    with pytest.raises(InputError, match="--max-bytes is 0"):
-        Settings(limits=Limits(body_bytes=0))
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"limits": Limits(body_bytes=0)}, "limits.body_bytes is 0; expected 1 or more"),
+        ({"limits": Limits(characters=-2)}, "limits.characters is -2; expected 1 or more"),
+        ({"limits": Limits(articles=0)}, "limits.articles is 0; expected 1 or more"),
+        ({"threads": 0}, "threads is 0; expected 1 or more"),
+        ({"port": -1}, "port is -1; expected 0 to 65535"),
+    ],
+)
+def test_wrong_settings_are_called_as_python_calls_them(settings, message):
+    with pytest.raises(InputError, match=rf"^{message}$"):
+        Settings(**settings)

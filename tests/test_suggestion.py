@@ -185,6 +185,39 @@ def test_wrong_articles_are_named_before_anything_is_written_or_skipped(
     )
 
 
+def test_files_of_one_name_and_lines_without_ids_are_told_apart(run, tmp_path, tiny_model):
+    names = ["x/n.txt", "y/n.txt", "x/a.jsonl", "y/b.jsonl"]
+    for name, text in zip(names, (*TEXTS, "물결대가 다시 협약을 맺었다."), strict=True):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shown = json.dumps({"text": text}) if name.endswith("jsonl") else text
+        (tmp_path / name).write_text(shown, "utf-8")
+    target = tmp_path / "tasks.json"
+    paths = [tmp_path / name for name in names]
+    assert run(*paths, "--output", target, "--model", tiny_model)[0] == 0
+    found = {one.id: one.text for one in read_documents(target, predictions=True).documents}
+    assert found == {
+        str(paths[0]): TEXTS[0],
+        str(paths[1]): TEXTS[1],
+        "a.jsonl:1": TEXTS[2],
+        "b.jsonl:1": "물결대가 다시 협약을 맺었다.",
+    }
+
+
+def test_articles_without_a_date_get_that_of_the_command(run, raw, tmp_path, tiny_model):
+    with raw.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "own", "text": "글", "published": "2025-01-02"}) + "\n")
+    target = tmp_path / "corpus.jsonl"
+    options = ("--output", target, "--model", tiny_model)
+    assert run(raw, *options, "--published", "2026-03-05")[0] == 0
+    days = {document.id: str(document.published) for document in read_corpus(target)}
+    assert days == {**dict.fromkeys(("a0", "a1", "a2"), "2026-03-05"), "own": "2025-01-02"}
+    status, err = run(raw, *options, "--published", "3월 5일")
+    assert (status, err) == (
+        2,
+        "mou-extract: published is '3월 5일'; expected a date as YYYY-MM-DD\n",
+    )
+
+
 def test_a_name_that_tells_no_format_asks_for_one_of_those_that_suggest_writes(run, raw, tmp_path):
     status, err = run(raw, "--output", tmp_path / "tasks.txt")
     assert status == 2

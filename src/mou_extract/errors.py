@@ -33,6 +33,21 @@ class InputError(MouExtractError, ValueError):
     """An article, a date, a file or an option that cannot be used."""
 
 
+class TextColumnError(InputError):
+    """A table has no column of the name that the text's should have.
+
+    Attributes:
+        found: What the file has instead; a command says beside it how the name is given there.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.found} (name the text's: Columns(text=NAME))"
+
+
 class ConfigError(MouExtractError, ValueError):
     """A configuration has an unknown key or a value of the wrong kind."""
 

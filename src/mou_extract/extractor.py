@@ -182,11 +182,16 @@ class Extractor:
             texts: Texts, or `Article` values where publication dates or ids are known.
 
         Raises:
-            InputError: A text is empty or no text, or a date is no date; names the article's id. It
-                comes up to 64 articles early, since so many are read ahead.
+            InputError: At once, if it is one str. While records are taken, if a text is empty or no
+                text, or a date is no date; it names the article's id, and comes up to 64 articles
+                early, since so many are read ahead.
         """
+        # Not in the generator, which begins only where its first record is taken.
         if isinstance(texts, str):
             raise InputError("extract_many takes many articles, found one str; use extract")
+        return self._records(texts)
+
+    def _records(self, texts: Iterable[str | Article]) -> Iterator[AgreementRecord]:
         for article, tagged in self._tagged(map(_checked, texts), passing_over=True):
             record = _record(article, tagged)
             yield with_confidences(record, self._folder.info.field_calibrators)

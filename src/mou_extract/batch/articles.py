@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import csv
-import glob
 import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import BinaryIO
 
-from mou_extract.batch.files import COMPRESSED, READ_ERRORS, content_suffix, open_input
-from mou_extract.errors import InputError, MissingExtraError, listing
+from mou_extract.batch.files import READ_ERRORS, kind_of, open_input
+from mou_extract.batch.sources import Source
+from mou_extract.errors import InputError, MissingExtraError, TextColumnError, listing
 from mou_extract.extractor import Article, as_date, check_text
 
-_TEXT = ".txt"
-_SUFFIXES = (".csv", ".jsonl", ".parquet", _TEXT)
 _LONGEST_CELL = 2**31 - 1
 _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _ROWS_AT_ONCE = 256
@@ -43,19 +42,6 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Source:
-    """One input file.
-
-    Attributes:
-        path: Where it is.
-        name: What its articles are called after, where they have no id.
-    """
-
-    path: Path
-    name: str
-
-
-@dataclass(frozen=True)
 class Row:
     """An article and where it stands, as errors show it (`news.jsonl:17`)."""
 
@@ -63,48 +49,29 @@ class Row:
     article: Article
 
 
-def find_sources(inputs: Iterable[str], *, apart: Path | None = None) -> tuple[Source, ...]:
-    """Files behind paths, folders of text files (searched through) and patterns, in this order.
-
-    Args:
-        inputs: As given.
-        apart: Folder that no pattern matches.
-
-    Raises:
-        InputError: One of them gives no file, or a file whose kind is unknown.
-    """
-    sources = [source for given in inputs for source in _behind(given, apart)]
-    for source in sources:
-        suffix = content_suffix(source.path)
-        if suffix not in _SUFFIXES or (suffix, source.path.suffix) == (".parquet", ".gz"):
-            raise InputError(
-                f"{source.path}: unknown kind of file; expected {listing(_SUFFIXES)}, all but "
-                f"'.parquet' also with {listing(COMPRESSED)} after it"
-            )
-    return tuple(sources)
-
-
 def read_rows(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
     """Articles of a file in order; what is wrong with one of them goes to `problem`.
+
+    A file whose name tells no other format is a text, one article.
 
     Raises:
         InputError: The file as a whole cannot be read, or lacks a column.
     """
-    readers = {".jsonl": _lines, ".csv": _csv_rows, ".parquet": _parquet_rows, _TEXT: _text}
+    readers = {".jsonl": _lines, ".csv": _csv_rows, ".parquet": _parquet_rows}
     try:
-        yield from readers[content_suffix(source.path)](source, columns, problem)
+        yield from readers.get(kind_of(source.path)[0], _text)(source, columns, problem)
     except READ_ERRORS as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{source.path}: cannot be read: {reason}") from error
 
 
-def article_of(data: object, columns: Columns, id: str) -> Article:
+def _article_of(data: object, columns: Columns, id: str | None) -> Article:
     """The article of a row.
 
     Args:
         data: The row: a mapping with the column of the text.
         columns: Names of the columns.
-        id: Name of an article that has none.
+        id: What an article without one is called.
 
     Raises:
         InputError: There is no text in it, or its date is no date.
@@ -125,14 +92,14 @@ def article_of(data: object, columns: Columns, id: str) -> Article:
     )
 
 
-def json_line(line: bytes) -> object:
+def _json_line(line: bytes) -> object:
     """What a line of JSON says.
 
     Raises:
         InputError: It is no JSON, or no UTF-8.
     """
     # Some editors put a byte-order mark before the first line; JSON has none.
-    text = utf8_text(line).lstrip("\ufeff")
+    text = _utf8_text(line).lstrip("\ufeff")
     try:
         data: object = json.loads(text)
     except json.JSONDecodeError as error:
@@ -143,7 +110,7 @@ def json_line(line: bytes) -> object:
     return data
 
 
-def utf8_text(data: bytes) -> str:
+def _utf8_text(data: bytes) -> str:
     """Bytes as text.
 
     Raises:
@@ -159,42 +126,19 @@ def utf8_text(data: bytes) -> str:
         ) from error
 
 
-def _behind(given: str, apart: Path | None) -> Iterator[Source]:
-    path = Path(given)
-    if path.is_dir():
-        texts = [found for found in path.rglob("*") if content_suffix(found) == _TEXT]
-        if not texts:
-            raise InputError(
-                f"{given}: no text files (*.txt) in this folder; for other files give a pattern "
-                f"such as '{given}/*.jsonl'"
-            )
-        for found in sorted(texts):
-            yield Source(found, _stem(found.relative_to(path)))
-    elif path.exists():
-        yield Source(path, _stem(Path(path.name)) if content_suffix(path) == _TEXT else path.name)
-    else:
-        matches = sorted(
-            match
-            for match in glob.glob(given, recursive=True)
-            if apart is None or not Path(match).resolve().is_relative_to(apart.resolve())
-        )
-        if not matches:
-            raise InputError(f"{given}: no such file, and no file matches it as a pattern")
-        for match in matches:
-            yield from _behind(match, apart)
-
-
-def _stem(path: Path) -> str:
-    """`2025/a1` of `2025/a1.txt.gz`."""
-    inner = path.with_suffix("") if path.suffix.lower() in COMPRESSED else path
-    return inner.with_suffix("").as_posix()
+def _opened(source: Source) -> AbstractContextManager[BinaryIO]:
+    return (
+        open_input(source.path)
+        if source.content is None
+        else nullcontext(io.BytesIO(source.content))
+    )
 
 
 def _text(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
-    with open_input(source.path) as file:
+    with _opened(source) as file:
         content = file.read()
     try:
-        article = article_of({columns.text: utf8_text(content)}, columns, source.name)
+        article = _article_of({columns.text: _utf8_text(content)}, columns, source.name)
     except InputError as error:
         problem(InputError(f"{source.path}: {error}"))
         return
@@ -202,13 +146,13 @@ def _text(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
 
 
 def _lines(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
-    with open_input(source.path) as file:
+    with _opened(source) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             place = f"{source.path}:{number}"
             try:
-                article = article_of(json_line(line), columns, f"{source.name}:{number}")
+                article = _article_of(_json_line(line), columns, f"{source.name}:{number}")
             except InputError as error:
                 problem(InputError(f"{place}: {error}"))
                 continue
@@ -217,7 +161,7 @@ def _lines(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
 
 def _csv_rows(source: Source, columns: Columns, problem: Problem) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_CELL)
-    with open_input(source.path) as file:
+    with _opened(source) as file:
         lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         reader = csv.DictReader(lines, strict=True)
         try:
@@ -264,7 +208,7 @@ def _table_rows(
     for number, data in rows:
         place = f"{source.path}: row {number}"
         try:
-            article = article_of(data, columns, f"{source.name}:{number}")
+            article = _article_of(data, columns, f"{source.name}:{number}")
         except InputError as error:
             problem(InputError(f"{place}: {error}"))
             continue
@@ -281,7 +225,9 @@ def _check_columns(source: Source, columns: Columns, found: Iterable[str]) -> No
         raise InputError(f"{source.path}: the file is empty; expected a row of column names first")
     if missing := asked - set(names):
         shown = ", ".join(f"'{name}'" for name in names)
-        hint = " (name the text's: --text-column NAME)" if columns.text in missing else ""
+        message = f"{source.path}: no column {listing(missing)}; the file has {shown}"
         if len(names) == 1 and (sign := _OTHER_SEPARATOR.search(names[0])):
-            hint = f" (its columns seem to be parted by {sign[0]!r}: save it with commas)"
-        raise InputError(f"{source.path}: no column {listing(missing)}; the file has {shown}{hint}")
+            message += f" (its columns seem to be parted by {sign[0]!r}: save it with commas)"
+        elif columns.text in missing:
+            raise TextColumnError(message)
+        raise InputError(message)

@@ -7,30 +7,44 @@ import importlib
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, cast
 
-from mou_extract.errors import MissingExtraError
+from mou_extract.errors import InputError, MissingExtraError, listing
 from mou_extract.files import open_unfinished
 
-COMPRESSED = (".gz", ".zst")
+_COMPRESSIONS = (".gz", ".zst")
 READ_ERRORS = (OSError, EOFError, zlib.error)  # what a broken file raises, compressed or not
 
 
-def content_suffix(path: Path) -> str:
-    """The suffix that tells the format: `.jsonl` of `news.jsonl.gz`."""
+def kind_of(path: Path) -> tuple[str, str]:
+    """Format and compression as the name tells them: `.jsonl` and `.gz` of `News.JSONL.gz`."""
     suffix = path.suffix.lower()
-    return Path(path.stem).suffix.lower() if suffix in COMPRESSED else suffix
+    return (Path(path.stem).suffix.lower(), suffix) if suffix in _COMPRESSIONS else (suffix, "")
+
+
+def check_kind(path: Path, formats: Collection[str]) -> None:
+    """Refuses a file whose name tells none of the formats.
+
+    Raises:
+        InputError: It does not, or is Parquet, which compresses by itself, compressed once more.
+    """
+    form, compression = kind_of(path)
+    if form not in formats or (compression and form == ".parquet"):
+        raise InputError(
+            f"{path}: unknown kind of file; expected {listing(formats)}, all but '.parquet' also "
+            f"with {listing(_COMPRESSIONS)} after it"
+        )
 
 
 @contextmanager
 def open_input(path: Path) -> Iterator[BinaryIO]:
     """Opens a file for reading, decompressed."""
     with path.open("rb") as raw:
-        match path.suffix.lower():
+        match kind_of(path)[1]:
             case ".gz":
                 with gzip.GzipFile(fileobj=raw) as file:
                     yield cast(BinaryIO, file)
@@ -58,7 +72,7 @@ def open_output(target: Path, *, scratch: Path | None = None) -> Iterator[Binary
 
 @contextmanager
 def _compressed(target: Path, raw: BinaryIO) -> Iterator[BinaryIO]:
-    match target.suffix.lower():
+    match kind_of(target)[1]:
         case ".gz":
             # Without name and time: the same records give the same bytes.
             with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:

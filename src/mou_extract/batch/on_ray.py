@@ -78,7 +78,7 @@ def _one_of(under_way: dict[ObjectRef, ActorHandle], free: list[ActorHandle]) ->
     except ActorDiedError as error:
         (*_, reason) = str(error).strip().splitlines()
         raise MouExtractError(
-            f"a Ray worker cannot be started: {reason}\nThe package with its extras, and a --model "
+            f"a Ray worker cannot be started: {reason}\nThe package with its extras, and a model "
             "folder, must be on every machine of the cluster"
         ) from error
     return finished
@@ -88,7 +88,7 @@ def _room(gpus: float) -> int:
     """How many workers the machines of the cluster have a core and so much of a GPU for.
 
     Raises:
-        InputError: None.
+        InputError: There is no machine that has.
     """
     machines = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     room = 0
@@ -114,7 +114,7 @@ def _connect(workers: int | None, address: str | None) -> None:
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"--address {address}: no Ray cluster answers there: {error}. Start one with: ray start "
+            f"address {address}: no Ray cluster answers there: {error}. Start one with: ray start "
             "--head; where it asks for a token, set RAY_AUTH_MODE=token here too"
         ) from error
 

@@ -45,7 +45,7 @@ def run_in_processes(chunks: Iterable[Chunk], loading: Loading, workers: int) ->
     except BrokenProcessPool as error:
         raise MouExtractError(
             "a worker process was ended from outside, perhaps for want of memory. Finished chunks "
-            "are kept: the same command goes on from them; --workers sets the number of processes"
+            "are kept: the same run goes on from them; fewer workers need less memory"
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)

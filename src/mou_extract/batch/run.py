@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from mou_extract.batch.articles import Columns, Problem, Row, find_sources, read_rows
+from mou_extract.batch.articles import Columns, Problem, Row, read_rows
 from mou_extract.batch.chunks import Chunk, Finished, Loading, split_chunks
 from mou_extract.batch.lock import locked_folder
+from mou_extract.batch.sources import find_sources
 from mou_extract.batch.tables import check_output, write_table
 from mou_extract.batch.work_folder import Manifest, WorkFolder, work_folder_path
 from mou_extract.errors import InputError
@@ -100,7 +101,7 @@ class Run:
         self._problem = problem
         self._sources = find_sources(job.inputs, apart=work_folder_path(job.output))
         if any(source.path.resolve() == job.output.resolve() for source in self._sources):
-            raise InputError(f"{job.output}: is an input too; give another --output")
+            raise InputError(f"{job.output}: is an input too; give another output")
         self._model = open_model_folder(job.model or EMBEDDED)
         wrong = 0
 

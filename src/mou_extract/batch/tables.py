@@ -18,13 +18,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mou_extract.batch.files import content_suffix, open_output
-from mou_extract.errors import InputError, MissingExtraError, listing
+from mou_extract.batch.files import check_kind, kind_of, open_output
+from mou_extract.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow
 
-_SUFFIXES = (".csv", ".jsonl", ".parquet")
+_FORMATS = (".csv", ".jsonl", ".parquet")
 _LISTS = ("signatories", "officials", "programs", "commitments", "spans")
 _VALUES = ("id", "published", "signed_on", "date_text", "venue")
 _DAYS = ("published", "signed_on")
@@ -41,19 +41,15 @@ def check_output(path: Path) -> None:
         InputError: Its suffix tells no format, or it is a folder.
         MissingExtraError: Its format needs a package that is not installed.
     """
-    suffix = content_suffix(path)
-    if suffix not in _SUFFIXES or (suffix == ".parquet" and path.suffix != ".parquet"):
-        raise InputError(
-            f"{path}: unknown kind of file; expected {listing(_SUFFIXES)}, "
-            "all but '.parquet' also with '.gz' or '.zst' after it"
-        )
+    check_kind(path, _FORMATS)
     if path.is_dir():
         raise InputError(f"{path}: cannot be written: it is a folder")
-    if suffix == ".parquet" or path.suffix == ".zst":
+    form, compression = kind_of(path)
+    if form == ".parquet" or compression == ".zst":
         try:
             import pyarrow  # noqa: F401
         except ImportError as error:
-            raise MissingExtraError(f"Writing {path.suffix}", "batch", "pyarrow") from error
+            raise MissingExtraError(f"Writing {compression or form}", "batch", "pyarrow") from error
 
 
 def write_table(path: Path, lines: Iterable[bytes], *, scratch: Path) -> int:
@@ -69,7 +65,7 @@ def write_table(path: Path, lines: Iterable[bytes], *, scratch: Path) -> int:
     """
     writers = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}
     with open_output(path, scratch=scratch) as file:
-        return writers[content_suffix(path)](file, lines)
+        return writers[kind_of(path)[0]](file, lines)
 
 
 def _write_lines(file: BinaryIO, lines: Iterable[bytes]) -> int:

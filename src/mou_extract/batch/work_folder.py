@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mou_extract.batch.articles import Columns, Source
+from mou_extract.batch.articles import Columns
 from mou_extract.batch.chunks import Loading
 from mou_extract.batch.files import open_output
 from mou_extract.batch.lock import LOCK_FILE
+from mou_extract.batch.sources import Source
 from mou_extract.errors import InputError
 from mou_extract.model_folder import ModelFolder, fingerprint
 from mou_extract.version import __version__

@@ -18,7 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
 
     Returns:
-        Exit status: 0; 1 where `check` found errors; 2 for wrong input or a wrong model.
+        Exit status: 0; 1 where `check` found errors; 2 for wrong input or a wrong model; 130 after
+        Ctrl-C.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MouExtractError as error:
         print(f"mou-extract: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("mou-extract: interrupted", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.extract import add_min_score
-from mou_extract.errors import InputError
+from mou_extract.cli.input import add_min_score, add_published
+from mou_extract.errors import InputError, TextColumnError
 
 if TYPE_CHECKING:
     from mou_extract.batch.run import Engine
@@ -33,7 +33,7 @@ def add_command(commands: Commands) -> None:
     batch.add_argument("--text-column", default="text", metavar="NAME")
     batch.add_argument("--id-column", default="id", metavar="NAME")
     batch.add_argument("--published-column", default="published", metavar="NAME")
-    batch.add_argument("--published", help="publication date YYYY-MM-DD of articles without one")
+    add_published(batch)
     batch.add_argument("--model", help="model folder or hub name; default: the embedded model")
     batch.add_argument(
         "--on-error", choices=("stop", "skip"), default="stop",
@@ -90,6 +90,8 @@ def _batch(options: argparse.Namespace) -> int:
         with open_run(job, report if options.on_error == "skip" else stop) as run:
             progress.start(run.articles)
             outcome = run.finish(engine, progress)
+    except TextColumnError as error:
+        raise InputError(f"{error.found} (name the text's: --text-column NAME)") from error
     except KeyboardInterrupt:
         progress.clear()
         print("mou-extract: interrupted; the same command goes on from here", file=sys.stderr)

@@ -3,95 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from mou_extract.batch.articles import Columns, article_of, json_line, utf8_text
 from mou_extract.cli.command import Commands
+from mou_extract.cli.input import add_min_score, add_published, check_output, read_articles
 from mou_extract.cli.output import write_stdout
 from mou_extract.errors import InputError, listing
-from mou_extract.extractor import Article, Extractor, as_date, check_text
+from mou_extract.extractor import Article, Extractor, as_date
 from mou_extract.files import write_file
 from mou_extract.records import AgreementRecord
 
 _FORMATS = ("json", "jsonl", "table", "html")
 _TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
-# Read as text they would be one article, with all their braces and commas.
-_NO_TEXT = (".json", ".csv", ".tsv", ".parquet", ".gz", ".zst", ".zip")
-
-Problem = Callable[[InputError], None]
-
-
-@dataclass(frozen=True)
-class _Source:
-    """One PATH of the command line.
-
-    Attributes:
-        path: As given.
-        content: What could be read only once (standard input, a pipe), kept; None for a file.
-    """
-
-    path: str
-    content: bytes | None = None
-
-    def articles(self, published: date | None, problem: Problem) -> Iterator[Article]:
-        """Articles of the source in order; what is wrong goes to `problem`, one call an article."""
-        try:
-            suffix = Path(self.path).suffix.lower()
-            if suffix == ".jsonl":
-                yield from self._lines(published, problem)
-            elif suffix in _NO_TEXT:
-                problem(
-                    InputError(
-                        f"{self.path}: expected a text file or .jsonl of {{id, text, published}}, found "
-                        f"{suffix}; mou-extract batch reads .csv, .parquet and compressed files"
-                    )
-                )
-            else:
-                yield from self._text(published, problem)
-        except OSError as error:
-            problem(InputError(f"{self._name}: cannot be read: {error.strerror}"))
-
-    @property
-    def _name(self) -> str:
-        return "<stdin>" if self.path == "-" else self.path
-
-    def _open(self) -> BinaryIO:
-        return open(self.path, "rb") if self.content is None else io.BytesIO(self.content)
-
-    def _text(self, published: date | None, problem: Problem) -> Iterator[Article]:
-        with self._open() as file:
-            content = file.read()
-        try:
-            text = utf8_text(content)
-            check_text(text)
-        except InputError as error:
-            problem(InputError(f"{self._name}: {error}"))
-            return
-        yield Article(text, published, None if self.path == "-" else Path(self.path).stem)
-
-    def _lines(self, published: date | None, problem: Problem) -> Iterator[Article]:
-        found = False
-        columns = Columns(otherwise=published)
-        with self._open() as file:
-            for number, line in enumerate(file, 1):
-                if not line.strip():
-                    continue
-                found = True
-                try:
-                    article = article_of(json_line(line), columns, f"{number}")
-                except InputError as error:
-                    problem(InputError(f"{self.path}:{number}: {error}"))
-                    continue
-                yield article
-        if not found:
-            problem(InputError(f"{self.path}: the file is empty; expected one JSON object a line"))
 
 
 def add_command(commands: Commands) -> None:
@@ -101,7 +26,7 @@ def add_command(commands: Commands) -> None:
         "paths", nargs="+", metavar="PATH",
         help="text file, '-' for standard input, or .jsonl of {id, text, published}",
     )  # fmt: skip
-    extract.add_argument("--published", help="publication date YYYY-MM-DD of articles without one")
+    add_published(extract)
     extract.add_argument("--model", help="model folder or hub name; default: the embedded model")
     extract.add_argument(
         "--format", choices=_FORMATS,
@@ -150,69 +75,6 @@ def _format_of(output: Path | None) -> str:
             f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv and .parquet"
         )
     return suffix[1:] if suffix in (".jsonl", ".html") else "json"
-
-
-def check_output(output: Path, paths: Sequence[str]) -> None:
-    """Refuses to write over a folder, or over what is read."""
-    if output.is_dir():
-        raise InputError(f"{output}: cannot be written: it is a folder")
-    # not of devices and pipes, which may be both
-    if output.is_file() and any(Path(path).exists() and output.samefile(path) for path in paths):
-        raise InputError(f"{output}: is an input too; give another --output")
-
-
-def add_min_score(command: argparse.ArgumentParser) -> None:
-    """Adds the option `--min-score` to a command."""
-    command.add_argument(
-        "--min-score", type=float, default=0.0, metavar="P",
-        help="least confidence, 0 to 1, of the spans that records are made from; default: 0",
-    )  # fmt: skip
-
-
-def read_articles(
-    paths: Sequence[str], published: date | None, *, skip: bool = False
-) -> Iterator[Article]:
-    """The articles of the paths of a command line, in order.
-
-    Args:
-        paths: As given.
-        published: Publication date of articles without one.
-        skip: Whether wrong articles are reported and left out.
-
-    Raises:
-        InputError: Before the first article, if any is wrong and none is skipped.
-    """
-    sources = [_Source(path, _read_once(path)) for path in paths]
-
-    def stop(error: InputError) -> None:
-        raise error
-
-    def report(error: InputError) -> None:
-        print(f"mou-extract: skipped: {error}", file=sys.stderr)
-
-    def unheard(error: InputError) -> None:
-        """Reported in the first pass already."""
-
-    # The first pass only looks: nothing is half-written when the last line is wrong.
-    for source in sources:
-        for _ in source.articles(published, report if skip else stop):
-            pass
-    second = unheard if skip else stop
-    return (article for source in sources for article in source.articles(published, second))
-
-
-def _read_once(path: str) -> bytes | None:
-    """The content of what cannot be read a second time: standard input, pipes; None for files."""
-    try:
-        if path == "-":
-            if sys.stdin is None:
-                raise InputError("<stdin>: cannot be read: it is closed")
-            return sys.stdin.buffer.read()
-        if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
-            return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    return None
 
 
 def _rendered(

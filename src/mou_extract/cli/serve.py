@@ -6,6 +6,16 @@ import argparse
 import sys
 
 from mou_extract.cli.command import Commands
+from mou_extract.errors import InputError
+
+# What the settings of the service are called here.
+_OPTIONS = {
+    "threads": "--threads",
+    "port": "--port",
+    "limits.body_bytes": "--max-bytes",
+    "limits.characters": "--max-characters",
+    "limits.articles": "--max-articles",
+}
 
 
 def add_command(commands: Commands) -> None:
@@ -29,7 +39,11 @@ def _serve(options: argparse.Namespace) -> int:
     from mou_extract.service.server import Settings, serve
 
     limits = Limits(options.max_bytes, options.max_characters, options.max_articles)
-    settings = Settings(options.host, options.port, options.model, options.threads, limits)
+    try:
+        settings = Settings(options.host, options.port, options.model, options.threads, limits)
+    except InputError as error:
+        setting, reason = str(error).split(" ", 1)
+        raise InputError(f"{_OPTIONS[setting]} {reason}") from error
 
     def ready(address: str) -> None:
         print(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from mou_extract.cli.command import Commands
-from mou_extract.cli.extract import check_output, read_articles
+from mou_extract.cli.input import add_published, check_output, read_articles
 from mou_extract.errors import InputError, listing
 
 _FORMATS = ("label-studio", "doccano", "jsonl")
@@ -25,6 +25,7 @@ def add_command(commands: Commands) -> None:
         "paths", nargs="+", metavar="PATH",
         help="text file, '-' for standard input, or .jsonl of {id, text, published}",
     )  # fmt: skip
+    add_published(suggest)
     suggest.add_argument("--output", required=True, type=Path, help="file to write")
     suggest.add_argument("--number", type=int, help="how many articles; default: all, in order")
     suggest.add_argument(
@@ -41,10 +42,11 @@ def add_command(commands: Commands) -> None:
 
 
 def _suggest(options: argparse.Namespace) -> int:
-    from mou_extract.extractor import Extractor
+    from mou_extract.extractor import Extractor, as_date
     from mou_extract.formats import guess_format, write_documents
     from mou_extract.suggestion import suggest
 
+    published = as_date(options.published)
     try:
         form = options.to or guess_format(options.output)
     except InputError:
@@ -52,7 +54,7 @@ def _suggest(options: argparse.Namespace) -> int:
     if form not in _FORMATS:
         raise InputError(f"{options.output}: suggestions are written as {listing(_FORMATS)} (--to)")
     check_output(options.output, options.paths)
-    articles = list(read_articles(options.paths, None, skip=options.on_error == "skip"))
+    articles = list(read_articles(options.paths, published, skip=options.on_error == "skip"))
     extractor = Extractor.from_pretrained(options.model, threads=options.threads)
     chosen = suggest(extractor, articles, options.number)
     documents = [suggestion.document for suggestion in chosen]

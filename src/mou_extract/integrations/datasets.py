@@ -31,7 +31,7 @@ class ExtractBatch:
         model: Model folder or hub name; None for the embedded model.
         text: Column of the articles.
         published: Column of publication dates, as dates or `YYYY-MM-DD`, or None.
-        threads: Threads of the model; None leaves it to the runtime.
+        threads: Cores for the model, 1 or more; None for all.
 
     Raises:
         ModelFolderError: It is no model that this package can load.

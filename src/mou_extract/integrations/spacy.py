@@ -112,7 +112,7 @@ def make_pipe(
         nlp: The pipeline.
         name: Of the component in it.
         model: Model folder or hub name; None for the embedded model.
-        threads: Threads of the model; None leaves it to the runtime.
+        threads: Cores for the model, 1 or more; None for all.
         alignment: Of a span that ends inside a token: `expand` takes the whole token, `contract`
             leaves it out, `strict` leaves the span out.
     """

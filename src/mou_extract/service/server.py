@@ -27,8 +27,11 @@ class Settings:
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
         model: Model folder or hub name; None for the embedded model.
-        threads: Threads of the model; None leaves it to the runtime.
+        threads: Cores for the model, 1 or more; None for all.
         limits: What a request may ask for.
+
+    Raises:
+        InputError: One of them cannot be; its name is the first word of the message.
     """
 
     host: str = "127.0.0.1"
@@ -39,16 +42,16 @@ class Settings:
 
     def __post_init__(self) -> None:
         least = {
-            "--threads": self.threads,
-            "--max-bytes": self.limits.body_bytes,
-            "--max-characters": self.limits.characters,
-            "--max-articles": self.limits.articles,
+            "threads": self.threads,
+            "limits.body_bytes": self.limits.body_bytes,
+            "limits.characters": self.limits.characters,
+            "limits.articles": self.limits.articles,
         }
         for name, value in least.items():
             if value is not None and value < 1:
                 raise InputError(f"{name} is {value}; expected 1 or more")
         if not 0 <= self.port <= 65535:
-            raise InputError(f"--port is {self.port}; expected 0 to 65535")
+            raise InputError(f"port is {self.port}; expected 0 to 65535")
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -85,5 +88,5 @@ def _listening(settings: Settings) -> socket.socket:
     except OSError as error:
         raise InputError(
             f"{settings.host}:{settings.port}: cannot be listened at: {error.strerror}; "
-            "give another --host or --port"
+            "give another host or port"
         ) from error
