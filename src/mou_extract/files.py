@@ -61,6 +61,27 @@ def open_unfinished(target: Path, *, scratch: Path | None = None) -> Iterator[Bi
         unfinished.unlink(missing_ok=True)
 
 
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Makes a folder to fill, which becomes the target where all went well, and else goes.
+
+    Args:
+        target: Not there yet, or an empty folder.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+        # of the target's name, which a model card tells; a scratch folder is its owner's alone
+        unfinished = Path(scratch) / target.name
+        unfinished.mkdir()
+        yield unfinished
+        if target.exists():  # and is empty
+            target.rmdir()
+        unfinished.replace(target)
+
+
 def _umask() -> int:
     """The process's mask for new files; it can only be read by setting it."""
     mask = os.umask(0)
