@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from mou_extract.errors import InputError, MouExtractError, listing
 from mou_extract.labels import Layer
-from mou_extract.model_folder import (
-    CONFIG_FILE,
-    INFO_FILE,
-    ONNX_FILE,
-    TOKENIZER_FILE,
-    WEIGHTS_FILE,
-    open_model_folder,
-    write_info,
-)
-
-FILES = (
-    INFO_FILE,
-    CONFIG_FILE,
-    TOKENIZER_FILE,
-    "tokenizer_config.json",
-    ONNX_FILE,
-    WEIGHTS_FILE,
-)
-MOST_BYTES = 40_000_000
+from mou_extract.model_folder import open_model_folder
 
 
 def main() -> int:
@@ -51,27 +31,20 @@ def main() -> int:
     try:
         model = open_model_folder(arguments.model)
         min_scores = _min_scores(arguments.min_score, model.info.layers)
-        from mou_extract.training.export import export_onnx, shrink_weights
+        from mou_extract.training.packaging import package_model
 
-        arguments.target.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            shutil.copyfile(model.path / name, arguments.target / name)
-        info = replace(model.info, min_scores={**model.info.min_scores, **min_scores})
-        if arguments.window_size is not None:
-            info = replace(info, window_size=arguments.window_size)
-        if arguments.window_stride is not None:
-            info = replace(info, window_stride=arguments.window_stride)
-        write_info(arguments.target, info)
-        print(export_onnx(arguments.target))
-        shrink_weights(arguments.target)
+        packaged = package_model(
+            model,
+            arguments.target,
+            min_scores=min_scores,
+            window_size=arguments.window_size,
+            window_stride=arguments.window_stride,
+        )
     except (MouExtractError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    size = sum((arguments.target / name).stat().st_size for name in FILES)
-    print(f"{arguments.target}: {size / 1e6:.1f} MB")
-    if size > MOST_BYTES:
-        print(f"too large: at most {MOST_BYTES / 1e6:.0f} MB may be embedded", file=sys.stderr)
-        return 1
+    print(packaged.export)
+    print(f"{arguments.target}: {packaged.size / 1e6:.1f} MB")
     print("README.md is written by hand: bring its figures up to date")
     return 0
 

@@ -53,6 +53,43 @@ def test_models_of_two_kinds_are_not_averaged(tiny_model, shifted, tmp_path):
         average_models([tiny_model, shifted], tmp_path / "mean")
 
 
+def test_models_with_two_tokenizers_are_not_averaged(tiny_model, shifted, tmp_path):
+    path = shifted / "tokenizer.json"
+    tokenizer = json.loads(path.read_text("utf-8"))
+    pieces = tokenizer["model"]["vocab"]
+    pieces[-1], pieces[-2] = pieces[-2], pieces[-1]
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    with pytest.raises(
+        ModelFolderError,
+        match=r"shifted: not the same tokenizer\.json as .*model; only models of one kind",
+    ):
+        average_models([tiny_model, shifted], tmp_path / "mean")
+    assert not (tmp_path / "mean").exists()
+
+
+def test_only_the_files_of_the_model_are_in_the_mean(tiny_model, shifted, tmp_path):
+    (shifted / "checkpoints").mkdir()
+    (shifted / "notes.txt").write_text("mine")
+    output = average_models([shifted, tiny_model], tmp_path / "mean")
+    assert {path.name for path in output.iterdir()} == {
+        "README.md", "config.json", "model.onnx", "model.safetensors", "mou_extract.json",
+        "tokenizer.json",
+    }  # fmt: skip
+    assert (output / "README.md").read_text("utf-8").count("# mean\n") == 1
+
+
+def test_a_mean_that_cannot_be_exported_leaves_nothing(tiny_model, shifted, tmp_path, monkeypatch):
+    def fail(folder):
+        raise ModelFolderError(f"{folder}: the ONNX graph differs")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("mou_extract.training.averaging.export_onnx", fail)
+        with pytest.raises(ModelFolderError, match="the ONNX graph differs"):
+            average_models([tiny_model, shifted], tmp_path / "mean")
+    assert [path.name for path in tmp_path.iterdir()] == ["shifted"]
+    assert average_models([tiny_model, shifted], tmp_path / "mean").is_dir()
+
+
 def test_one_model_has_no_mean(tiny_model, tmp_path):
     with pytest.raises(ModelFolderError, match="at least two models"):
         average_models([tiny_model], tmp_path / "mean")

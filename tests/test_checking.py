@@ -151,6 +151,60 @@ def test_near_duplicates_are_errors_across_splits_and_warnings_within(corpus, tm
     assert {finding.kind for finding in across} == {"near-duplicate"}
 
 
+@pytest.mark.parametrize(
+    ("copies", "message"),
+    [
+        (2, ""),
+        (3, "; so does line 3"),
+        (51, "; so do lines 3, 4, 5, 6, 7 and 44 more"),
+        (5000, "; so do lines 3, 4, 5, 6, 7 and 4,993 more"),
+    ],
+)
+def test_a_text_is_found_however_often_it_occurs(corpus, copies, message):
+    path = corpus(*[article(LONG)] * copies)
+    (found,) = check_corpus([path]).findings
+    assert (found.line, found.kind, found.is_error) == (2, "near-duplicate", False)
+    assert found.message == f"shares 100% of its text with {path}:1{message}"
+
+
+def test_a_text_of_several_files_is_an_error_in_each_but_the_first(corpus, tmp_path):
+    for name in ("a.jsonl", "b.jsonl", "c.jsonl"):
+        corpus(*[article(LONG)] * 60, name=name)
+    findings = check_corpus([tmp_path]).findings
+    assert [(found.path[-7:], found.line, found.is_error) for found in findings] == [
+        ("a.jsonl", 2, False),
+        ("b.jsonl", 1, True), ("b.jsonl", 2, False),
+        ("c.jsonl", 1, True), ("c.jsonl", 2, False),
+    ]  # fmt: skip
+    assert findings[1].message == f"shares 100% of its text with {tmp_path / 'a.jsonl'}:1"
+
+
+def test_an_article_that_shares_a_part_with_a_repeated_text_is_found_once(corpus):
+    path = corpus(*[article(LONG)] * 60, article(LONG + " 그리고 끝."))
+    repeated, part = check_corpus([path]).findings
+    assert (repeated.line, part.line, part.is_error) == (2, 61, False)
+    assert part.message.endswith(f"of its text with {path}:1")
+
+
+def test_a_part_of_a_text_that_stands_in_both_files_is_still_known_across(corpus, tmp_path):
+    part = article(
+        LONG[:50] + " 여기부터는 아주 다른 말이 이어지고, 앞의 글에 나온 것은 이제 아무것도 없다."
+    )
+    corpus(article(LONG), part, name="a.jsonl")
+    corpus(article(LONG), name="b.jsonl")
+    findings = check_corpus([tmp_path]).findings
+    assert {(found.path[-7:], found.line, found.is_error) for found in findings} == {
+        ("b.jsonl", 1, True), ("a.jsonl", 2, True),
+    }  # fmt: skip
+
+
+def test_a_phrase_of_more_than_fifty_articles_says_nothing(corpus):
+    phrase = LONG[:60]
+    texts = [article(f"{phrase} {chr(0xAC00 + number) * 5}") for number in range(51)]
+    assert check_corpus([corpus(*texts)]).findings == ()
+    assert len(check_corpus([corpus(*texts[:50])]).findings) == 50 * 49 / 2
+
+
 def test_a_folder_without_corpora_and_a_missing_file_are_refused(tmp_path):
     with pytest.raises(CorpusError, match=r"no corpus \(\*\.jsonl\) in this folder"):
         check_corpus([tmp_path])

@@ -101,10 +101,48 @@ def test_month_words_and_year_words_count_from_publication(
         ("2024. 3. 5.(화)", "2024-03-05"),
         ("2024-03-05", "2024-03-05"),
         ("2024.3.5일", "2024-03-05"),
+        ("‘2024.3.5", "2024-03-05"),
     ],
 )
 def test_a_year_in_the_text_needs_no_publication_date(expression: str, expected: str) -> None:
     assert resolve_date(expression, "", None) == ResolvedDate(day(expected), "year, month and day")
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "published", "expected"),
+    [
+        ("’98년 3월 5일", "", "2026-03-06", "1998-03-05"),
+        ("98년 3월 5일", "", "2026-03-06", "1998-03-05"),
+        ("98. 3. 5.", "", "2026-03-06", "1998-03-05"),
+        ("’98. 3. 5.", "", "2026-03-06", "1998-03-05"),
+        ("3월 5일", "’98년 ", "2026-03-06", "1998-03-05"),
+        ("3월 5일", "`98년 ", "2026-03-06", "1998-03-05"),
+        ("’30년 3월 5일", "", "2026-03-06", "2030-03-05"),
+        ("’02년 3월 5일", "", "1998-03-06", "2002-03-05"),
+        ("’98년 3월 5일", "", "1998-03-06", "1998-03-05"),
+    ],
+)
+def test_a_year_of_two_digits_is_the_nearest_to_publication(
+    expression: str, before: str, published: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, day(published)).day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "expected"),
+    [
+        ("1899년 3월 5일", "", "1899-03-05"),
+        ("3월 5일", "1899년 ", "1899-03-05"),
+        ("5일", "1899년 3월 ", "1899-03-05"),
+        ("1899. 3. 5.", "", "1899-03-05"),
+        ("같은 해 3월 5일", "1899년 1월 문을 연 뒤 ", "1899-03-05"),
+        ("같은 달 5일", "1899년 3월 문을 연 뒤 ", "1899-03-05"),
+    ],
+)
+def test_a_year_of_another_century_is_read_in_every_place(
+    expression: str, before: str, expected: str
+) -> None:
+    assert resolve_date(expression, before, WEDNESDAY).day == day(expected)
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,15 @@ def test_runs_are_compared_over_the_same_resamples():
     low, high = np.percentile([0, 1 / 6, 1 / 2], (2.5, 97.5))
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
     assert mean_f1_difference(ours, ours, weights) == Estimate(0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("figure", "plain", "signed"),
+    [
+        (Estimate(0.91234, 0.874, 0.9409), "0.912 [0.874, 0.941]", "+0.912 [+0.874, +0.941]"),
+        (Estimate(-0.01, -0.02, 0.004), "-0.010 [-0.020, 0.004]", "-0.010 [-0.020, +0.004]"),
+        (Estimate(1.0), "1.000", "+1.000"),
+    ],
+)
+def test_a_figure_is_shown_with_its_interval_where_there_is_one(figure, plain, signed):
+    assert (figure.shown(), figure.shown(signed=True)) == (plain, signed)

@@ -81,6 +81,22 @@ def test_a_folder_that_does_not_say_its_format_is_of_the_first(copy):
     assert open_model_folder(copy).info.format == 1
 
 
+def test_a_folder_of_version_0_1_is_refused_and_not_read_without_its_lexicon(copy):
+    (copy / "lexicon.json").write_text("{}")
+    with pytest.raises(
+        ModelFolderError,
+        match=r"model: a model of mou_extract 0\.1\.0: it reads with lexicon\.json, .* would pass over\. "
+        r"Train it again with scripts/train\.py into a new folder, or leave the model out",
+    ):
+        Extractor.from_pretrained(copy)
+
+
+def test_the_version_that_wrote_a_folder_does_not_make_it_unreadable(copy):
+    path = copy / "mou_extract.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"package_version": "0.1.0"}))
+    assert open_model_folder(copy).info.package_version == "0.1.0"
+
+
 @pytest.mark.parametrize(
     ("remove", "message"),
     [
@@ -163,7 +179,7 @@ def test_hub_names_are_fetched(tiny_model, monkeypatch):
     asked = []
 
     def fetch(name, allow_patterns, ignore_patterns):
-        asked.append((name, "model.onnx" in allow_patterns))
+        asked.append((name, {"model.onnx", "lexicon.json"} <= set(allow_patterns)))
         return str(tiny_model)
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fetch)

@@ -1,7 +1,9 @@
 """What holds for the package as a whole: import, layers, errors."""
 
+import pkgutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -88,3 +90,13 @@ def test_modules_keep_to_their_layers(repository):
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_no_module_but_backends_and_training_may_know_a_runtime(repository):
+    settings = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (listed,) = (one["source_modules"] for one in contracts if one["name"].startswith("Runtimes"))
+    modules = {f"mou_extract.{found.name}" for found in pkgutil.iter_modules(mou_extract.__path__)}
+    assert len(listed) == len(set(listed))
+    assert modules - set(listed) == {"mou_extract.backends", "mou_extract.training"}
+    assert set(listed) <= modules

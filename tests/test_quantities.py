@@ -268,6 +268,8 @@ def test_what_only_looks_like_people_is_none(text):
         ("5개년간", "P5Y", None),
         ("’27년까지", None, "2027"),
         ("'28년 상반기까지", None, "2028-06"),
+        ("’98년까지", None, "1998"),
+        ("1899년까지", None, "1899"),
     ],
 )
 def test_terms_become_iso(text, duration, until):

@@ -290,6 +290,17 @@ def test_ids_are_unique_and_every_link_leads_to_one(report):
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
 
 
+def test_two_spans_of_one_range_have_ids_of_their_own():
+    spans = (Span(0, 6, "PROGRAM"), Span(0, 6, "COMMITMENT"))
+    found = [Span(0, 6, "VENUE", 0.9), Span(0, 6, "COMMITMENT", 0.9)]
+    report = build_report(evaluated([article("a", "바다 과정 개설", *spans)], [found]), FACTS)
+    page = render_html(report)
+    ids = re.findall(r'<mark [^>]*\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4
+    links = re.findall(r'href="#(a1-[^"]+)"', page)
+    assert (len(links), set(links) <= set(ids)) == (2, True)
+
+
 def test_the_page_asks_for_nothing_from_elsewhere(report):
     page = render_html(report)
     assert "default-src 'none'; style-src 'sha256-" in page

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from baselines.measurement import OVERLAP, PASSES, Measurement
 from baselines.systems import EMBEDDED, SYSTEMS
 from mou_extract.corpus import Document, corpus_hash
-from mou_extract.intervals import RESAMPLES, Estimate, Rates, f1_differences, resample
+from mou_extract.intervals import RESAMPLES, Rates, f1_differences, resample
 from mou_extract.labels import LAYERS
 from mou_extract.report.tallies import rates_by_name
 
@@ -80,7 +80,7 @@ def results_page(subject: Subject, measurements: Mapping[str, Measurement]) -> s
         "## Labels",
         _table(
             ["", *labels],
-            ([_interval(of_system[label].f1) for label in labels] for of_system in rates.values()),
+            ([of_system[label].f1.shown() for label in labels] for of_system in rates.values()),
             measurements,
         ),
         "## Is the difference real?",
@@ -118,7 +118,7 @@ def _empty(subject: Subject) -> int:
 
 
 def _scores(rates: Mapping[str, Rates]) -> list[str]:
-    return [_interval(rates[row].f1) for row in _COLUMNS.values()]
+    return [rates[row].f1.shown() for row in _COLUMNS.values()]
 
 
 def _differences(measurements: Mapping[str, Measurement], weights: NDArray[np.float64]) -> str:
@@ -128,7 +128,7 @@ def _differences(measurements: Mapping[str, Measurement], weights: NDArray[np.fl
         [
             f"**{shown}**" if difference.excludes_zero else shown
             for difference in f1_differences(ours, _counts(measurements[name]), weights)
-            if (shown := _interval(difference, sign="+"))
+            if (shown := difference.shown(signed=True))
         ]
         for name in others
     )
@@ -146,12 +146,6 @@ def _costs(measurement: Measurement) -> list[str]:
         f"{measurement.size / _MEGABYTE:,.1f} MB",
         "not known here" if memory is None else f"{memory / _MEGABYTE:,.0f} MB",
     ]
-
-
-def _interval(figure: Estimate, sign: str = "") -> str:
-    if figure.low is None:
-        return f"{figure.value:{sign}.3f}"
-    return f"{figure.value:{sign}.3f} [{figure.low:{sign}.3f}, {figure.high:{sign}.3f}]"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], systems: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mou_extract.corpus import Document, read_corpus, write_corpus
+from mou_extract.corpus import Document, read_corpus
 from mou_extract.errors import MissingExtraError
 from mou_extract.extractor import Extractor
 from mou_extract.model_folder import TOKENIZER_FILE, open_model_folder
@@ -18,7 +18,6 @@ from mou_extract.spans import Span
 
 _PIECES = 8000
 _LONGEST = 512  # tokens of a window, special ones included
-_WATCHED = 8  # articles
 _EPOCHS = 25
 _SEED = 1
 
@@ -32,15 +31,11 @@ def train(corpus: Path, folder: Path, *, epochs: int = _EPOCHS) -> None:
         raise MissingExtraError(
             "The transformer baseline", "baselines", error.name or "torch"
         ) from error
-    documents = read_corpus(corpus)
-    _write_encoder(documents, folder / "encoder")
-    # The trainer wants a corpus to watch. Nothing is chosen by it, so a few articles of train do.
-    write_corpus(folder / "watched.jsonl", documents[:_WATCHED])
+    _write_encoder(read_corpus(corpus), folder / "encoder")
     train_model(
         TrainingConfig(
             encoder=str(folder / "encoder"),
             train=(str(corpus),),
-            dev=str(folder / "watched.jsonl"),
             output=str(folder),
             epochs=epochs,
             keep_best=False,

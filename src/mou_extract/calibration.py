@@ -31,9 +31,9 @@ class Calibrator:
         return 1 / (1 + math.exp(-(self.slope * log_odds(score) + self.intercept)))
 
 
-def log_odds(score: float) -> float:
-    """Logarithm of score to 1 - score, for scores held within [0.0001, 0.9999]."""
-    score = min(max(score, 1 - _SURE), _SURE)
+def log_odds(score: float, *, least: float = 1 - _SURE, most: float = _SURE) -> float:
+    """Logarithm of score to 1 - score, for scores held between two: by default 0.0001 and 0.9999."""
+    score = min(max(score, least), most)
     return math.log(score / (1 - score))
 
 

@@ -10,11 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
-from zlib import crc32
 
 from mou_extract.corpus import Document, numbered_documents
+from mou_extract.duplicates import equal_texts, shared_texts
 from mou_extract.edges import begins_with_mark, ends_with_mark, quoted, swallowed_particle
 from mou_extract.errors import CorpusError
 from mou_extract.labels import LAYERS, Layer
@@ -32,9 +31,8 @@ _CLASS_NOUNS = frozenset(
     ).split()
 )
 _REPEATED = ("SIGNATORY", "OFFICIAL", "PROGRAM")
-_SHINGLE = 24  # characters
-_SAMPLED = 4  # one shingle of so many is compared
-_DUPLICATE, _COPIED = 0.5, 0.25  # share of shingles in common; within a split, across splits
+_DUPLICATE, _COPIED = 0.5, 0.25  # share of a text in common; within a split, across splits
+_SHOWN = 5  # lines of a text that many articles have
 
 
 @dataclass(frozen=True, order=True)
@@ -306,39 +304,49 @@ def _leaks(articles: Sequence[_Placed]) -> Iterator[Finding]:
 
 
 def _near_duplicates(articles: Sequence[_Placed]) -> Iterator[Finding]:
-    """Pairs that share a good part of their text, found by a sample of their shingles."""
-    owners: dict[int, list[int]] = defaultdict(list)
-    sizes = []
-    for index, placed in enumerate(articles):
-        shingles = _shingles(placed.document.text)
-        sizes.append(len(shingles))
-        for shingle in shingles:
-            owners[shingle].append(index)
-    common: Counter[tuple[int, int]] = Counter()
-    for indices in owners.values():
-        # A phrase that half of all articles share says nothing about two of them.
-        if 1 < len(indices) <= 50:
-            common.update(combinations(indices, 2))
-    for (left, right), shared in sorted(common.items()):
-        share = shared / min(sizes[left], sizes[right])
-        across = articles[left].path != articles[right].path
-        if share >= (_COPIED if across else _DUPLICATE):
-            other = articles[left]
-            yield articles[right].finding(
-                "near-duplicate",
-                f"shares {share:.0%} of its text with {other.path}:{other.line}",
-                is_error=across,
-            )
+    """Articles with the same text, and pairs that share a good part of theirs."""
+    texts = [placed.document.text for placed in articles]
+    groups = [[articles[index] for index in group] for group in equal_texts(texts)]
+    for group in groups:
+        yield from _copies(group)
+    # of a text that several files have, one copy in each
+    firsts = [
+        list({placed.path: placed for placed in reversed(group)}.values()) for group in groups
+    ]
+    for pair in shared_texts([group[0].document.text for group in groups]):
+        ways = [(one, other) for one in firsts[pair.left] for other in firsts[pair.right]]
+        across = [(one, other) for one, other in ways if one.path != other.path]
+        one, other = across[0] if across else ways[0]
+        if pair.share >= (_COPIED if across else _DUPLICATE):
+            message = _shares(pair.share, one)
+            yield other.finding("near-duplicate", message, is_error=bool(across))
 
 
-def _shingles(text: str) -> set[int]:
-    plain = re.sub(r"\W", "", text)
-    # crc32 instead of hash(): the same sample in every run
-    hashes = {
-        crc32(plain[i : i + _SHINGLE].encode()) for i in range(max(1, len(plain) - _SHINGLE + 1))
-    }
-    sampled = {value for value in hashes if value % _SAMPLED == 0}
-    return sampled or hashes
+def _copies(group: Sequence[_Placed]) -> Iterator[Finding]:
+    """One finding for each file that has a text too, and one for each that repeats it."""
+    files: dict[str, list[_Placed]] = defaultdict(list)
+    for placed in group:
+        files[placed.path].append(placed)
+    for of_file in files.values():
+        first, *more = of_file
+        if first is not group[0]:
+            message = _shares(1, group[0])
+            yield first.finding("near-duplicate", message, is_error=True)
+        if more:
+            again, *rest = more
+            message = _shares(1, first) + (f"; so {_lines(rest)}" if rest else "")
+            yield again.finding("near-duplicate", message)
+
+
+def _shares(share: float, other: _Placed) -> str:
+    return f"shares {share:.0%} of its text with {other.path}:{other.line}"
+
+
+def _lines(articles: Sequence[_Placed]) -> str:
+    """`does line 3`, `do lines 3, 4, 5 and 20 more`."""
+    shown = ", ".join(str(placed.line) for placed in articles[:_SHOWN])
+    more = f" and {len(articles) - _SHOWN:,} more" if len(articles) > _SHOWN else ""
+    return f"{'does line' if len(articles) == 1 else 'do lines'} {shown}{more}"
 
 
 def _is_word(char: str) -> bool:

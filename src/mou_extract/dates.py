@@ -11,6 +11,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from mou_extract.years import SHORT_YEAR, YEAR, full_year
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDate:
@@ -77,19 +79,21 @@ _CUE = "|".join((*_PAST, *_FUTURE))
 _PARTS = (
     rf"(?:(?P<year_word>{_words(tuple(_YEAR_WORDS))})\s*)?"
     rf"(?:(?P<cue>{_CUE})\s*)??"
-    r"(?:(?P<year>(?:1[89]|20)\d\d|['‘’`]\d\d|(?<!\d)\d\d(?=년\s*\d{1,2}월))년?\s*)?"
+    rf"(?:(?P<year>{YEAR}|{SHORT_YEAR}|(?<!\d)\d\d(?=년\s*\d{{1,2}}월))년?\s*)?"
     rf"(?:(?P<cue_after_year>{_CUE})\s*)??"
     rf"(?:(?P<month_word>{_words(tuple(_MONTH_WORDS))})\s*)?"
     r"(?:(?P<month>\d{1,2})\s?월\s*)?"
 )
 _KOREAN = re.compile(_PARTS + r"(?P<day>\d{1,2})\s?일")
 _NUMERIC = re.compile(
-    r"(?:['‘’`]?(?P<year>(?:19|20)\d\d|\d\d)\s?[./-]\s?)?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})(?(year)(?:\.|\s?일)?|\.?)"
+    rf"(?:['‘’`]?(?P<year>{YEAR}|\d\d)\s?[./-]\s?)?"
+    r"(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})(?(year)(?:\.|\s?일)?|\.?)"
 )
 # A day with its month, and its year where that is told, as one writes it: `2026년 3월 9일`, `2026. 3. 9.`, `3월 9일`.
 DAY_OF_MONTH = re.compile(
-    r"(?<![\d./-])(?:(?:(?:(?:19|20)\d\d|['‘’]\d\d)년\s?)?(?:0?[1-9]|1[0-2])월\s?\d{1,2}일(?!간)"
-    r"|(?:(?:19|20)\d\d|['‘’]\d\d)\s?[./-]\s?(?:0?[1-9]|1[0-2])\s?[./-]\s?\d{1,2}(?:일|\.(?=[\s(]|$)|(?![\d%일]))"
+    rf"(?<![\d./-])(?:(?:(?:{YEAR}|{SHORT_YEAR})년\s?)?(?:0?[1-9]|1[0-2])월\s?\d{{1,2}}일(?!간)"
+    rf"|(?:{YEAR}|{SHORT_YEAR})"
+    r"\s?[./-]\s?(?:0?[1-9]|1[0-2])\s?[./-]\s?\d{1,2}(?:일|\.(?=[\s(]|$)|(?![\d%일]))"
     r"|(?:0?[1-9]|1[0-2])/\d{1,2}(?![\d%/일]))"
 )
 # `(토)`, `(현지시간)`, `오전 11시`, `토요일`: what may follow a day without changing it
@@ -101,23 +105,24 @@ _HEAD = re.compile(r"^(?:현지\s?시[간각](?:으로)?|[월화수목금토일]
 # the words before a tagged expression that belong to it: `지난해 12월 [3일]`
 _LEAD = re.compile(
     rf"(?:(?<![가-힣\d])(?:{_words(tuple(_YEAR_WORDS))}|{_CUE}|{_words(tuple(_MONTH_WORDS))}"
-    r"|(?:19|20)\d\d년|['‘’]\d\d년|\d{1,2}월)\s*)+$"
+    rf"|(?:{YEAR}|{SHORT_YEAR})년|\d{{1,2}}월)\s*)+$"
 )
 # what counts from a date told before, not from publication: the last year or month there is meant
 _BACK = re.compile(r"(이듬해|같은\s?[해달])\s*((?:\d{1,2}월\s*)?\d{1,2}일)$")
 # not `전년 대비`, `성금을 전달하고`; after `지난 3월` no longer the year told before it
 _TOLD_YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=년)"
+    rf"(?<!\d)(?P<year>{YEAR})(?=년)"
     r"|(?<![가-힣])(?:(?P<word>재작년|지난해|작년|올해|금년|내년|올(?=\s?\d))|(?P<next>이듬해)"
     r"|지난\s?\d{1,2}월)"
 )
 _TOLD_MONTH = re.compile(
-    rf"(?<![가-힣\d])(?:(?:(?:{_words(tuple(_YEAR_WORDS))}|(?:19|20)\d\d년|{_CUE})\s*)*\d{{1,2}}월"
+    rf"(?<![가-힣\d])(?:(?:(?:{_words(tuple(_YEAR_WORDS))}|{YEAR}년|{_CUE})\s*)*\d{{1,2}}월"
     rf"|(?:{_words(tuple(_MONTH_WORDS.keys() - {'전달'}))})(?!의))"
 )
 # not `25~26일`, `20일까지`, `오는 20일`, `15일 만에`, `2박 3일`, `2일차`, `4일제`, `30일 전에`
 _TOLD_DAY = re.compile(
-    r"(?<![\d~∼-])(?<!오는 )(?:(?:19|20)\d\d년\s*)?(?:\d{1,2}월\s*)?(?<!\d)(?<!박)(?<!박 )(?<!매[달월] )\d{1,2}일"
+    rf"(?<![\d~∼-])(?<!오는 )(?:{YEAR}년\s*)?"
+    r"(?:\d{1,2}월\s*)?(?<!\d)(?<!박)(?<!박 )(?<!매[달월] )\d{1,2}일"
     r"(?!까지|부터|간|째|차|제|장|[~∼-]|\s?(?:동안|만에|연속|이내|이상|[전뒤후](?:에|부터)?(?![가-힣])))"
 )
 # what stands between a day and a verb that is not the verb of that day
@@ -241,7 +246,7 @@ def _resolve_parts(
     month = int(parts["month"]) if parts["month"] else None
     cue = parts.get("cue") or parts.get("cue_after_year")
     if (year := parts.get("year")) and month:
-        return _day(_full_year(year), month, day, "year, month and day")
+        return _day(full_year(year, published), month, day, "year, month and day")
     if (year or parts.get("year_word")) and not month:
         return ResolvedDate(None, "year without month")
     if published is None:
@@ -303,11 +308,6 @@ def _shifted(published: datetime.date | None, days: int, word: str) -> ResolvedD
 def _month_away(published: datetime.date, months: int) -> tuple[int, int]:
     years, month = divmod(published.month - 1 + months, 12)
     return published.year + years, month + 1
-
-
-def _full_year(year: str) -> int:
-    digits = year.strip("'‘’`")
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def _day(year: int, month: int, day: int, rule: str) -> ResolvedDate:

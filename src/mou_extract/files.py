@@ -73,6 +73,28 @@ def real_place(target: Path) -> Path:
     return Path(os.path.realpath(target))
 
 
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Makes a folder to fill, which becomes the target where all went well, and else goes.
+
+    Args:
+        target: Not there yet, or an empty folder; the folder that it lies in is there.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    place = real_place(target)
+    # A name of its own: another run may be writing the same folder, or have been killed at it.
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.") as scratch:
+        # of the target's name, which a model card tells; a scratch folder is its owner's alone
+        unfinished = Path(scratch) / target.name
+        unfinished.mkdir()
+        yield unfinished
+        if place.exists():  # and is empty
+            place.rmdir()
+        unfinished.replace(place)
+
+
 def _umask() -> int:
     """The process's mask for new files; it can only be read by setting it."""
     mask = os.umask(0)

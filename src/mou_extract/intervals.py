@@ -27,6 +27,13 @@ class Estimate:
     low: float | None = None
     high: float | None = None
 
+    def shown(self, *, signed: bool = False) -> str:
+        """`0.912 [0.874, 0.941]`; of a difference with its sign."""
+        form = "+.3f" if signed else ".3f"
+        if self.low is None or self.high is None:
+            return f"{self.value:{form}}"
+        return f"{self.value:{form}} [{self.low:{form}}, {self.high:{form}}]"
+
     @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of 0."""

@@ -27,6 +27,7 @@ CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
 ONNX_FILE = "model.onnx"
 WEIGHTS_FILE = "model.safetensors"
+LEXICON_FILE = "lexicon.json"  # of version 0.1.0: token types of its models told a lexicon
 EMBEDDED = "embedded"  # what the model that the package carries is called among names of models
 LAYOUT_TYPES = "layout"  # value of `token_types` in the config.json of our own encoders
 _FILES = [
@@ -127,19 +128,26 @@ def open_model_folder(model: str | Path) -> ModelFolder:
         model: A folder, a hub name such as `owner/name`, or `embedded`.
 
     Raises:
-        ModelFolderError: There is no such folder, or something is missing in it.
+        ModelFolderError: There is no such folder, something is missing in it, or it is of version 0.1.0.
     """
     path = embedded_model_path() if str(model) == EMBEDDED else Path(model)
     if not str(model).strip():
         raise ModelFolderError("the model's name is empty; expected a folder or a hub name")
     if not path.is_dir():
-        path = fetch_folder(str(model), _FILES)
+        # what tells an old model must come along, or it would be read
+        path = fetch_folder(str(model), [*_FILES, LEXICON_FILE])
     if not (path / INFO_FILE).is_file():
         found = [entry.name for entry in sorted(path.iterdir())][:8]
         raise ModelFolderError(
             f"{path}: not a mou_extract model: {INFO_FILE} is missing "
             f"(found {listing(found) or 'nothing'}). "
             "Train one with scripts/train.py, or leave the model out to use the embedded one."
+        )
+    if (path / LEXICON_FILE).is_file():
+        raise ModelFolderError(
+            f"{path}: a model of mou_extract 0.1.0: it reads with {LEXICON_FILE}, which mou_extract "
+            f"{__version__} would pass over. Train it again with scripts/train.py into a new folder, "
+            "or leave the model out to use the embedded one."
         )
     info = _read_info(path / INFO_FILE)
     folder = ModelFolder(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from mou_extract.records import Amount, HeadCount, Term
+from mou_extract.years import SHORT_YEAR, YEAR, full_year
 
 _SMALL = {"천": 1000, "백": 100, "십": 10}
 _LARGE = {"조": 10**12, "억": 10**8, "만": 10**4}
@@ -99,14 +100,14 @@ _DURATIONS = (
     rf"{_LENGTH}(?=\s?짜리|\s과정의?\s)",
 )
 _UNTIL = (
-    r"(?:(?:(?P<year>(?:19|20)\d\d|['‘’`]\d\d)년|(?P<word>올해|내년|내후년|후년|(?<![가-힣])올))?"
+    rf"(?:(?:(?P<year>{YEAR}|{SHORT_YEAR})년|(?P<word>올해|내년|내후년|후년|(?<![가-힣])올))?"
     r"\s?(?:(?P<month>1[0-2]|0?[1-9])월|(?P<month_word>이달|이번\s?달|내달|다음\s?달))?"
     r"\s?(?:(?P<day>3[01]|[12]?\d)일)?\s?(?P<end>[말초]|[중하]순|연말|상반기|하반기|[1-4]분기)?(?:(?<=기)\s?[말초])?"
     r"(?:\s?까지|(?<!일)\s(?:안|내)에)|(?<![가-힣])(?P<this_year>연내)에?(?![가-힣]))"
 )
 # where a term begins, which tells year or month of its end too: `내년 3월부터 11월까지`, `5월 1일부터 31일까지`
 _SINCE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)년|(?<![가-힣])(?P<word>올해|내년|올))?\s?"
+    rf"(?:(?P<year>{YEAR})년|(?<![가-힣])(?P<word>올해|내년|올))?\s?"
     r"(?:(?P<month>1[0-2]|0?[1-9])월|(?P<month_word>이달|이번\s?달|내달|다음\s?달))"
     r"(?:\s?\d{1,2}일)?(?:\([^()]*\))?\s?(?:부터\s|[~∼-])\s?$"
 )
@@ -238,8 +239,7 @@ def _until(found: re.Match[str], published: datetime.date | None) -> str | None:
     """The last day, month or year of a term in ISO 8601, as precise as the text is."""
     parts = _with_beginning(found)
     if parts["year"]:
-        year = int(parts["year"].lstrip("'‘’`"))
-        year += 2000 if year < 100 else 0
+        year = full_year(parts["year"], published)
     elif published is None:
         return None
     else:

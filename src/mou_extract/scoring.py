@@ -96,12 +96,10 @@ def partial_scores(
 
 
 def overlap_scores(
-    articles: Sequence[Scored], layers: Sequence[Layer] = LAYERS, threshold: float = 0.5
+    articles: Sequence[Scored], layers: Sequence[Layer] = LAYERS
 ) -> dict[str, Score]:
-    """The label is right and intersection over union of the characters reaches the threshold."""
-    return _per_label(
-        articles, layers, lambda gold, predicted: _matches(gold, predicted, threshold)
-    )
+    """The label is right and intersection over union of the characters reaches a half."""
+    return _per_label(articles, layers, lambda gold, predicted: _matches(gold, predicted, 0.5))
 
 
 def empty_articles(articles: Sequence[Scored]) -> Score:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from mou_extract.errors import ModelFolderError, listing
+from mou_extract.files import new_folder
 from mou_extract.model_folder import ModelFolder
 
 
@@ -23,14 +23,9 @@ def save_folder(folder: ModelFolder, target: Path) -> Path:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise ModelFolderError(f"{target}: exists already; give a new folder")
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
-            unfinished = Path(scratch) / "model"
-            unfinished.mkdir()
+        with new_folder(target) as unfinished:
             for path in folder.files:
                 shutil.copyfile(path, unfinished / path.name)
-            if target.exists():  # and is empty
-                target.rmdir()
-            unfinished.replace(target)
     except OSError as error:
         raise ModelFolderError(f"{target}: cannot be written: {error.strerror}") from error
     return target

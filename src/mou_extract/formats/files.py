@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mou_extract.corpus import Document, iter_objects
 from mou_extract.errors import CorpusError, InputError
-from mou_extract.files import real_place
+from mou_extract.files import new_folder
 from mou_extract.formats.intake import article_metadata, metadata_of
 
 SIDECAR = "metadata.jsonl"
@@ -102,16 +101,9 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise InputError(f"{path}: exists already; name a new or an empty folder")
-    place = real_place(path)
     try:
-        # A name of its own: another run may be writing the same folder, or have been killed at it.
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.") as scratch:
-            unfinished = Path(scratch) / "folder"
-            unfinished.mkdir()
+        with new_folder(path) as unfinished:
             for name, content in files.items():
                 (unfinished / name).write_bytes(content)
-            if place.exists():  # and is empty
-                place.rmdir()
-            unfinished.rename(place)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -102,7 +102,7 @@ def _pane(
     report: Report,
 ) -> str:
     def attributes(piece: Piece) -> str:
-        return _attributes(piece, mistakes.get(piece.span), f"a{sheet.number}-{side}")
+        return _attributes(piece, mistakes.get(piece.span), _place(sheet, side, piece.span))
 
     # commitments, the last layer, hold names: outside they stay in one piece
     layers = report.layers[::-1]
@@ -112,12 +112,12 @@ def _pane(
     )
 
 
-def _attributes(piece: Piece, mistake: Mistake | None, pane: str) -> str:
+def _attributes(piece: Piece, mistake: Mistake | None, place: str) -> str:
     span = piece.span
     attributes = [f'class="{escape(piece.classes)} {"right" if mistake is None else "wrong"}"']
     kind = "" if mistake is None else f" · {mistake.kind}"
     if span.start == piece.start:
-        attributes.append(f'id="{_place(pane, span)}"')
+        attributes.append(f'id="{place}"')
         name = SHORT_NAMES.get(span.label, span.label)
         attributes.append(f'data-label="{escape(name + kind)}"')
     score = f" · {span.score:.2f}" if span.score < 1 else ""
@@ -125,9 +125,9 @@ def _attributes(piece: Piece, mistake: Mistake | None, pane: str) -> str:
     return " ".join(attributes)
 
 
-def _place(pane: str, span: Span) -> str:
-    """The id of a mark: spans of one layer differ by their start, and both layers by their end."""
-    return f"{pane}-{span.start}-{span.end}"
+def _place(sheet: _Sheet, side: str, span: Span) -> str:
+    """The id of a mark: spans of two layers may have one range, but not one label."""
+    return f"a{sheet.number}-{side}-{span.start}-{span.end}-{sheet.labels[span.label]}"
 
 
 def _mistake(sheet: _Sheet, mistake: Mistake) -> str:
@@ -139,7 +139,7 @@ def _mistake(sheet: _Sheet, mistake: Mistake) -> str:
     ):
         if span is not None and text is not None:
             score = f" <small>{span.score:.2f}</small>" if side == "predicted" else ""
-            link = f'<a href="#{_place(f"a{sheet.number}-{side}", span)}" lang="ko">'
+            link = f'<a href="#{_place(sheet, side, span)}" lang="ko">'
             sides.append(f"{side} {escape(span.label)} {link}{escape(text)}</a>{score}")
     return (
         f'<li data-kind="{MISTAKE_KINDS.index(mistake.kind)}" data-labels="{labels}">'

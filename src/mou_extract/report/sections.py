@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mou_extract.calibration import ReliabilityBin
-from mou_extract.intervals import Estimate, Rates
+from mou_extract.intervals import Rates
 from mou_extract.report.breakdowns import Breakdown
 from mou_extract.report.comparison import Comparison
 from mou_extract.report.contents import EVERY_FIELD, LayerCalibration, Report
@@ -80,7 +80,7 @@ def _spans(report: Report) -> Section:
     rows = []
     for name, score in strict.items():
         rates = score.rates
-        figures = [_interval(x) for x in (rates.precision, rates.recall, rates.f1)]
+        figures = [x.shown() for x in (rates.precision, rates.recall, rates.f1)]
         looser = [
             f"{report.schemes[scheme][name].rates.f1.value:.3f}"
             for scheme in Scheme
@@ -100,10 +100,10 @@ def _spans(report: Report) -> Section:
             "point for any overlap, label whatever. type: label right, any overlap. IoU >= 0.5: "
             "label right, at least half of the characters of both in common.",
             "F1 IoU >= 0.5: "
-            + ", ".join(f"{name} {_interval(figure)}" for name, figure in overlap.items())
+            + ", ".join(f"{name} {figure.shown()}" for name, figure in overlap.items())
             + ".",
             f"{evaluation.empty.correct} of {evaluation.empty.gold} articles without an agreement "
-            f"left empty: {_interval(report.left_empty.recall)}.",
+            f"left empty: {report.left_empty.recall.shown()}.",
         ),
         (Table(header, tuple(rows)),),
         (
@@ -145,8 +145,8 @@ def _record(report: Report) -> Section:
     rows = tuple(
         (
             name,
-            _interval(rates.f1),
-            _interval(report.records_from_gold[name].f1),
+            rates.f1.shown(),
+            report.records_from_gold[name].f1.shown(),
             f"{rates.gold:,}",
         )
         for name, rates in report.records.items()
@@ -164,7 +164,7 @@ def _comparison(comparison: Comparison) -> Section:
             one.table,
             f"{one.f1:.3f}",
             f"{one.other_f1:.3f}",
-            _interval(one.difference, signed=True),
+            one.difference.shown(signed=True),
             "yes" if one.holds else "no",
         )
         for one in comparison.differences
@@ -235,7 +235,7 @@ def _breakdown(breakdown: Breakdown) -> Table:
 
 
 def _part_cells(rates: Rates | None) -> list[str]:
-    return ["-", "0"] if rates is None else [_interval(rates.f1), f"{rates.gold:,}"]
+    return ["-", "0"] if rates is None else [rates.f1.shown(), f"{rates.gold:,}"]
 
 
 def _calibration(report: Report, number: int) -> Section:
@@ -266,7 +266,7 @@ def _calibration(report: Report, number: int) -> Section:
         "kept",
     )
     text = [
-        f"Expected calibration error {_interval(found.error)} "
+        f"Expected calibration error {found.error.shown()} "
         f"({len(found.bins)} bins of equal width; right means strictly right)."
     ]
     if least:
@@ -306,7 +306,7 @@ def _reliability_chart(name: str, bins: Sequence[ReliabilityBin]) -> Chart:
 
 def _field_calibration(report: Report) -> Section:
     rows = tuple(
-        (name, f"{found.entries:,}", f"{found.right:.3f}", _interval(found.error))
+        (name, f"{found.entries:,}", f"{found.right:.3f}", found.error.shown())
         for name, found in report.field_calibration.items()
     )
     return Section(
@@ -357,10 +357,3 @@ def _model_rows(kind: str, model: ModelFacts) -> Iterator[tuple[str, str]]:
     yield f"{kind}: corpora and their hashes", corpora
     scores = ", ".join(f"{name} {value:.4f}" for name, value in info.scores.items()) or "-"
     yield f"{kind}: scores on its dev corpus", scores
-
-
-def _interval(figure: Estimate, *, signed: bool = False) -> str:
-    form = "+.3f" if signed else ".3f"
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:{form}}"
-    return f"{figure.value:{form}} [{figure.low:{form}}, {figure.high:{form}}]"

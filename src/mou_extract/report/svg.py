@@ -107,9 +107,7 @@ def bar_chart(title: str, bars: Sequence[tuple[str, Estimate]]) -> Chart:
     return Chart(title, left + plot + 64, height, tuple(marks))
 
 
-def line_chart(
-    title: str, series: Sequence[Series], *, x_name: str, y_name: str, diagonal: bool = False
-) -> Chart:
+def line_chart(title: str, series: Sequence[Series], *, x_name: str, y_name: str) -> Chart:
     """Lines in the unit square.
 
     Args:
@@ -117,11 +115,8 @@ def line_chart(
         series: At most four; several are named by a legend.
         x_name: Of the horizontal axis.
         y_name: Of the vertical axis.
-        diagonal: Whether x = y is drawn.
     """
     marks = [_heading(title), *_axes(x_name, y_name)]
-    if diagonal:
-        marks.append(_line(_pixel(0, 0), _pixel(1, 1), _DIAGONAL))
     for number, one in enumerate(series):
         colour = _COLOURS[number % len(_COLOURS)]
         dots = [_pixel(point.x, point.y) for point in one.points]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 
 from mou_extract.assembly.sentences import sentence_at, split_sentences
 from mou_extract.assembly.signatories import group_signatories
+from mou_extract.calibration import log_odds
 from mou_extract.spans import Span
 
 # What is said of an agreement, and of nothing else.
@@ -128,9 +129,9 @@ def _facts(
         speaking: Numbers of the sentences with a party that speak of the agreement.
         opening: Number of the first sentence with a party.
     """
-    best = min(max(max(mention.score for mention in mentions), _UNSURE), _SURE)
+    best = max(mention.score for mention in mentions)
     return PartyFacts(
-        certainty=math.log(best / (1 - best)),
+        certainty=log_odds(best, least=_UNSURE, most=_SURE),
         in_agreement=float(len(places & speaking) > 0),
         in_agreement_twice=float(len(places & speaking) > 1),
         repeated=float(len(mentions) > 1),

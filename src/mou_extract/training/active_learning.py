@@ -69,9 +69,9 @@ class ActiveLearning:
             "|---|---|---|" + "---|" * len(rows),
         ]
         for way, added in self.ways.items():
-            figures = " | ".join(_shown(figure, "") for figure in added.f1.values())
+            figures = " | ".join(figure.shown() for figure in added.f1.values())
             lines.append(f"| {way} | {added.characters:.0f} | {added.spans:.1f} | {figures} |")
-        figures = " | ".join(_shown(figure, "+") for figure in self.difference.values())
+        figures = " | ".join(figure.shown(signed=True) for figure in self.difference.values())
         lines.append(f"| difference | | | {figures} |")
         return "\n".join(lines) + "\n"
 
@@ -171,7 +171,3 @@ def _suggested(
             write_text(file, json.dumps(ids, ensure_ascii=False) + "\n")
     by_id = {document.id: document for document in rest}
     return [by_id[id_] for id_ in json.loads(file.read_text(encoding="utf-8"))]
-
-
-def _shown(figure: Estimate, sign: str) -> str:
-    return f"{figure.value:{sign}.3f} [{figure.low:{sign}.3f}, {figure.high:{sign}.3f}]"

@@ -17,8 +17,10 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from mou_extract.errors import ModelFolderError
+from mou_extract.files import new_folder
 from mou_extract.model_folder import (
     CONFIG_FILE,
+    TOKENIZER_FILE,
     WEIGHTS_FILE,
     ModelFolder,
     open_model_folder,
@@ -49,29 +51,49 @@ def average_models(models: Sequence[str | Path], output: str | Path) -> Path:
     output = Path(output)
     if output.exists():
         raise ModelFolderError(f"{output}: exists already; give another output, or delete it")
-    shutil.copytree(first.path, output)
-    save_file(_mean(folders), output / WEIGHTS_FILE, metadata={"format": "pt"})
+    _check_kind(folders)
     training = {**first.info.training, "averaged": [folder.path.name for folder in folders]}
     info = replace(first.info, training=training, scores={}, calibrators={}, field_calibrators={})
-    write_info(output, info)
-    if first.onnx_path is not None:
-        export_onnx(output)
-    write_model_card(output, info)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with new_folder(output) as unfinished:
+        for path in first.files:
+            if path not in (first.weights_path, first.onnx_path):
+                shutil.copyfile(path, unfinished / path.name)
+        save_file(_mean(folders), unfinished / WEIGHTS_FILE, metadata={"format": "pt"})
+        write_info(unfinished, info)
+        if first.onnx_path is not None:
+            export_onnx(unfinished)
+        write_model_card(unfinished, info)
     return output
 
 
-def _mean(folders: Sequence[ModelFolder]) -> dict[str, Tensor]:
-    config = _architecture(folders[0])
-    total: dict[str, Tensor] = {}
+def _check_kind(folders: Sequence[ModelFolder]) -> None:
+    """The mean of weights for other tags, or for tokens of other ids, would be noise.
+
+    Raises:
+        ModelFolderError: A folder has no weights, or is not like the first.
+    """
+    first = folders[0]
+    config, tokenizer = _architecture(first), first.tokenizer.to_str()
     for folder in folders:
         if folder.weights_path is None:
             raise ModelFolderError(f"{folder.path}: no {WEIGHTS_FILE} to average")
-        if folder.info.layers != folders[0].info.layers or _architecture(folder) != config:
-            raise ModelFolderError(
-                f"{folder.path}: layers or config.json differ from those of {folders[0].path}; "
-                "only models of one kind can be averaged"
-            )
-        weights = load_file(folder.weights_path)
+        if folder.info.layers != first.info.layers or _architecture(folder) != config:
+            differs = f"layers or {CONFIG_FILE}"
+        elif folder.tokenizer.to_str() != tokenizer:
+            differs = TOKENIZER_FILE
+        else:
+            continue
+        raise ModelFolderError(
+            f"{folder.path}: not the same {differs} as {first.path}; "
+            "only models of one kind can be averaged"
+        )
+
+
+def _mean(folders: Sequence[ModelFolder]) -> dict[str, Tensor]:
+    total: dict[str, Tensor] = {}
+    for folder in folders:
+        weights = load_file(folder.path / WEIGHTS_FILE)
         floating = {name for name, tensor in weights.items() if tensor.is_floating_point()}
         if not total:
             total = {name: t.float() if name in floating else t for name, t in weights.items()}

@@ -51,10 +51,7 @@ class LearningCurve:
             "|---|---|" + "---|" * len(rows),
         ]
         for point in self.points:
-            cells = [
-                f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
-                for figure in point.f1.values()
-            ]
+            cells = [figure.shown() for figure in point.f1.values()]
             lines.append(f"| {point.share:.0%} | {point.articles} | {' | '.join(cells)} |")
         return "\n".join(lines) + "\n"
 

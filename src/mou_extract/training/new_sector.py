@@ -137,8 +137,8 @@ class NewSector:
             for scored, changes in (("sector", tuned.sector), ("others", tuned.others)):
                 for row, change in changes.items():
                     lines.append(
-                        f"| {tuned.number} | {scored} | {row} | {_shown(change.before, '')} "
-                        f"| {_shown(change.after, '')} | {_shown(change.difference, '+')} |"
+                        f"| {tuned.number} | {scored} | {row} | {change.before.shown()} "
+                        f"| {change.after.shown()} | {change.difference.shown(signed=True)} |"
                     )
         return "\n".join(lines) + "\n"
 
@@ -323,7 +323,3 @@ def _changes(
             },
         )
     return changes
-
-
-def _shown(figure: Estimate, sign: str) -> str:
-    return f"{figure.value:{sign}.3f} [{figure.low:{sign}.3f}, {figure.high:{sign}.3f}]"

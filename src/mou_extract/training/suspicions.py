@@ -78,7 +78,8 @@ def find_suspicions(
     for number, fold in enumerate(grouped_folds(documents, folds, config.seed), 1):
         print(f"fold {number} of {folds}: {len(fold)} articles to judge", flush=True)
         judged = [documents[index] for index in fold]
-        rest = [document for index, document in enumerate(documents) if index not in set(fold)]
+        held_out = set(fold)
+        rest = [document for index, document in enumerate(documents) if index not in held_out]
         with trained_extractor(config, f"fold-{number}-of-{folds}", rest, judged) as extractor:
             tagged = extractor.tag_many(document.text for document in judged)
             for document, of_model in zip(judged, tagged, strict=True):
