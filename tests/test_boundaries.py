@@ -420,3 +420,65 @@ def test_a_mark_of_the_next_line_closes_no_place():
     text = "물결전자는 누리시 (다온센터\n가람로 3)에서 협약을 맺었다."
     place = tagged(text, "누리시 (다온센터", label="VENUE")
     assert [name for _, name in settled(text, *place)] == ["누리시 (다온센터"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "expected"),
+    [
+        ("물결대 윤서준씨는 말했다.", "윤서준", "윤서준"),
+        ("물결대 윤서준 씨를 만났다.", "윤서준 씨", "윤서준"),
+        ("물결대 윤서준옹은 말했다.", "윤서준", "윤서준"),
+        ("물결대 윤서준양이 말했다.", "윤서준양", "윤서준"),
+        ("물결대(총장 윤서준)·누리대", "윤서준)", "윤서준"),
+        ("(여단장 윤서준 준장)과", "윤서준 준장", "윤서준"),
+        ("다온 샬럿-누리 이사는", "샬럿-", "샬럿"),
+        ("성낙양 대표는", "성낙양", "성낙양"),
+        ("존 카터(John Carter) 대표는", "존 카터(John Carter)", "존 카터(John Carter)"),
+    ],
+)  # fmt: skip
+def test_a_person_ends_before_what_is_no_name(text, read, expected):
+    (person,) = tagged(text, read, label="OFFICIAL")
+    assert settled(text, person) == [(person.start, expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "label"),
+    [
+        ("(단장 준장 윤서준)은", "준장", "OFFICIAL"),
+        ("총리가 임석한 가운데 누리대와", "임석한", "OFFICIAL"),
+        ("윤서준 씨를 만났다.", "씨", "POSITION"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_at_all_goes(text, read, label):
+    assert settled(text, *tagged(text, read, label=label)) == []
+
+
+def test_a_text_without_blanks_is_no_party():
+    text = "물결대학교와누리정밀은지난십일일여울대공학관에서만났다"
+    assert settled(text, Span(0, len(text), "SIGNATORY")) == []
+    assert settled(text, Span(0, 5, "SIGNATORY")) == [(0, "물결대학교")]
+
+
+def test_a_person_among_others_stays():
+    text = "물결시와 임석한 가운데 윤서준 대표"
+    assert settled(text, *tagged(text, "윤서준", label="OFFICIAL")) == [(13, "윤서준")]
+
+
+def test_the_stars_of_markdown_are_no_part_of_a_name():
+    text = "**물결대학교**와 **㈜누리정밀**은 만났다."
+    names = tagged(text, "**물결대학교**", "**㈜누리정밀**")
+    assert settled(text, *names) == [(2, "물결대학교"), (13, "㈜누리정밀")]
+
+
+def test_what_is_said_before_a_club_is_no_part_of_its_name():
+    text = "프로축구 K리그2 물결FC와 프로야구단 누리 웨일즈가 만났다."
+    names = tagged(text, "프로축구 K리그2 물결FC", "프로야구단 누리 웨일즈")
+    assert settled(text, *names) == [(10, "물결FC"), (22, "누리 웨일즈")]
+
+
+def test_a_body_does_not_grow_into_what_it_does():
+    text = "누리소방서 안전교육 협약, 누리대학교 첨단소재과와 누리병원 로봇이"
+    names = tagged(text, "누리소방서 안전", "누리대학교 첨단", "누리병원 로봇")
+    assert settled(text, *names) == [
+        (0, "누리소방서"), (15, "누리대학교 첨단소재과"), (28, "누리병원 로봇"),
+    ]  # fmt: skip

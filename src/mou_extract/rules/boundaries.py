@@ -26,9 +26,13 @@ from mou_extract.rules.neighbours import (
 from mou_extract.rules.particles import WORD_ENDS, closes_word, ends_in_particle
 from mou_extract.spans import Span
 
+# Ranks; the standard leaves them out.
+RANKS = r"(?:준장|소장|중장|대장|소령|중령|대령|경감|경정|총경|경무관|치안감|소방[령정])"
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
 _NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
-_OF_PEOPLE = re.compile(r"(?:들|님)[은이도과의을]?(?![가-힣A-Za-z0-9])")
+_OF_PEOPLE = re.compile(
+    r"(?:(?:들|님)[은이도과의을]?|(?:씨|옹)(?:[는가도와의를은이과을]|에게)?)(?![가-힣A-Za-z0-9])"
+)
 SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
     "마길연위표명기반왕금옥육인맹제모탁국어은편용"
@@ -36,10 +40,23 @@ SURNAMES = (
 _FULL_NAME = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s)")
 # Of 5,957 annotated people none has 인 or 만 behind the name, and 54 names of three letters end so.
 _ENDS_LIKE_PARTICLE = re.compile(rf"[{SURNAMES}][가-힣][인만]{WORD_ENDS}")
-_PLACE_IN_PICTURE = re.compile(r"\(?(?:좌|우|왼쪽|오른쪽|가운데)\)?")
+_NO_PERSON = re.compile(rf"\(?(?:좌|우|왼쪽|오른쪽|가운데)\)?|{RANKS}")
+# Behind a name: `윤서준씨`, `윤서준 준장`.
+_BEHIND_PERSON = re.compile(
+    rf"(?<=[가-힣]) (?:{RANKS})\Z|(?<=\b[{SURNAMES}][가-힣]{{2}}) ?[씨옹군양]\Z"
+)
+# `총리가 [임석한] 가운데`: no person of 7,157 stands so.
+_MEANWHILE = re.compile(r" 가운데(?![가-힣])")
 # Where somebody stands in a picture, and the particle of the title before: `장관[이 존 카터]`.
 _BEFORE_PERSON = re.compile(
     r"\((?:좌|우|왼쪽|오른쪽|가운데)\)\s?(?=\S)|(?<=[가-힣])[이가은는과와] (?=\S)"
+)
+_NO_TITLES = ("씨", "옹", "군", "양", "님")  # of 7,210 annotated titles none is one
+# A body and what it does: `물결소방서 안전교육 협약`. Of 161 annotated names with one word more all are a unit's.
+_UNIT = r"\S*(?:[원과처단부회소팀실국관청사점장대반당군서합주학]|센터|학교|컨소시엄|캠퍼스|은행|지구|그룹|사업|기구)"
+_BODY = re.compile(
+    r"\S*[가-힣]{2}(?:소방서|경찰서|병원|대학교|대학|교육청|공사|공단|학교|은행)"
+    rf"(?= (?!{_UNIT}\Z)\S+\Z)"
 )
 _WORD = re.compile(r"[가-힣A-Za-z0-9]*")
 _WORD_BEFORE = re.compile(r"[가-힣A-Za-z0-9]+\Z")
@@ -69,7 +86,7 @@ _BRACKETED_FORMS = frozenset((*legal_forms.IN_BRACKETS, *legal_forms.WORDS, "유
 _EPITHET = re.compile(
     rf"(?:(?:{'|'.join(REGIONS)})"
     r"|(?:\S+ ){0,3}?\S*(?:기업|업체|플랫폼|브랜드|제조사|개발사|운영사|스타트업|게임사|액셀러레이터"
-    r"|투자사|운용사))\s+(?=\S)"
+    r"|투자사|운용사|프로(?:축구|야구|농구|배구)단?|[KV]리그[12]?))\s+(?=\S)"
 )
 # The short form of a state, glued to the person before: `[존 카터 미] 에너지부 장관`.
 _SHORT_STATE = re.compile(r"(?<=[가-힣]) [미일중영독불러호가]\Z")
@@ -86,10 +103,12 @@ _SHORTEST_PROMISE = 4  # 5 of 15,500 promises are shorter, and none of 8 that mo
 # Never an end of a span: blanks. Of names, the standard leaves out quotation marks too; a
 # commitment may open with a quoted name and keep its mark, and closes with no comma.
 _BLANKS = " \n"
-_QUOTES = _BLANKS + "'\"‘’“”"
+_QUOTES = _BLANKS + "'\"‘’“”*"  # and the stars of Markdown: no annotated name ends in one
 _COMMAS = _BLANKS + ",.·"
 _QUOTED_NAME = {"‘": "’", "'": "'", "“": "”", '"': '"', "「": "」", "《": "》"}
 _QUOTED_LABELS = ("SIGNATORY", "PROGRAM")
+# A text without blanks; the longest of 29,206 annotated parties has 18 letters without one.
+_NO_BLANKS = re.compile(r"\S{25}")
 # Of 2,138 annotated places none ends so, and one opens a mark that it does not close.
 _EVENT_FOLLOWS = re.compile(r"(?:에서|서) (?:열린|열리는|개최된|개최한|진행된)\s*\Z")
 _CLOSED_BY = {"(": ")", "[": "]", **_QUOTED_NAME}
@@ -122,7 +141,14 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     # a menu, a headline's last word: the name is what stands after it
     start = span.start + shown.rfind("\n") + 1
     shown = shown[start - span.start :]
-    if span.label == "OFFICIAL" and _PLACE_IN_PICTURE.fullmatch(shown):
+    if span.label == "OFFICIAL" and (
+        _NO_PERSON.fullmatch(shown)
+        or (
+            text[start - 2 : start] in ("가 ", "이 ") and _MEANWHILE.match(text, start + len(shown))
+        )
+    ):
+        return
+    if span.label == "POSITION" and shown in _NO_TITLES:
         return
     ranges = [(0, len(shown))]
     if span.label == "SIGNATORY":
@@ -177,6 +203,8 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             limit = after.start
         start = _word_start(text, span.start, reached)
         end = _word_end(text, span, limit)
+        if _NO_BLANKS.match(text, start, end):
+            start, end = span.start, span.end  # a text without blanks has no words
         if span.label == "SIGNATORY":
             start = state_start(text, start, end, reached)
         if span.label == "OFFICIAL" and end > span.end:
@@ -192,6 +220,8 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         if span.label == "OFFICIAL" and _ORGAN_FOLLOWS.match(text, end):
             state = _SHORT_STATE.search(text, start, end)
             end = state.start() if state and " " in text[start : state.start()] else end
+        if span.label == "SIGNATORY" and end > span.end and (body := _BODY.match(text, start, end)):
+            end = body.end()
         end = _quoted_end(text, span.label, start, end)
         if span.label == "VENUE":
             end = _place_end(text, start, end)
@@ -342,5 +372,17 @@ def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             left += 1
         while left < right and text[right - 1] in behind:
             right -= 1
-        if left < right:
+        if span.label == "OFFICIAL":
+            right = _person_end(text, left, right)
+        if left < right and not (span.label == "SIGNATORY" and _NO_BLANKS.match(text, left, right)):
             yield span.moved(left, right)
+
+
+def _person_end(text: str, start: int, end: int) -> int:
+    """Where a person ends: before `씨`, a rank, or a mark; of 7,157 annotated ones none ends in these."""
+    while end > start and (
+        text[end - 1] in "-–" or (text[end - 1] == ")" and "(" not in text[start:end])
+    ):
+        end -= 1
+    behind = _BEHIND_PERSON.search(text, start, end)
+    return behind.start() if behind else end

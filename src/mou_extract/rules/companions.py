@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mou_extract.rules.boundaries import RANKS
 from mou_extract.spans import Span
 
 _BESIDE = 25  # characters between a person and the title
@@ -21,9 +22,7 @@ _PART = (
 _UNIT = re.compile(rf"(?P<party>.+) {_PART}")
 _UNIT_ALONE = re.compile(_PART)
 # A post and the rank of who holds it: `[사단장 소장]`; the standard leaves the rank out.
-_RANK = re.compile(
-    r"(?:[단대서청]장|사령관|참모총장)( (?:준장|소장|중장|대장|중령|대령|경감|경정|총경|경무관|치안감))$"
-)
+_RANK = re.compile(rf"(?:[단대서청]장|사령관|참모총장)( {RANKS})$")
 
 
 def join_titles(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -24,8 +24,15 @@ from mou_extract.spans import Span
 _LAST_LETTER = re.compile(
     r"(?<=[가-힣A-Za-z0-9])([은는을를가도])(?:[은는이가을를와과의]|에서?|에게|에는|로|으로)(?![가-힣A-Za-z0-9])"
 )
-_BODY_AND = re.compile(
-    r"(?:공단|재단|연맹|조합|은행|병원|의료원|진흥원|연구원|기술원|개발원|교육청|경찰청|지원청|[시군구도]청)과$"
+# A body's class noun and a particle: none of 29,206 annotated parties ends so, and 1,031 stand before such a
+# particle. 청과 is a fruit market's, 자원과 and 민원과 are departments.
+_BODY_AND_PARTICLE = re.compile(
+    r"[가-힣](?:(?:[단군합맹]|은행|병원|(?<![자민공지])원|교육청|경찰청|지원청|[시군구도]청)과"
+    r"|[시대부구도처회]가|[시군구대회]도)$"
+)
+# What follows such a letter where it is the name's own; 과 and 의, 는 or 도 are two particles.
+_OWN_LETTER = re.compile(
+    r"(?:[가도](?:[은는이가을를와과의]|에서?|에게|에는|로|으로)|과[이가을를와과])(?![가-힣A-Za-z0-9])"
 )
 _ENDINGS = frozenset("은는이가을를과와의만도측에")
 # The short form that a text gives a party: `물결공단(이사장 윤서준, 이하 ‘공단’)은`.
@@ -45,6 +52,7 @@ _KOREAN_NAME = re.compile(
 # Of 32 people in one such word in annotated articles none has any word but a state between name and title.
 _FIRST_NAMES = re.compile(r"[가-힣]{4,}|[가-힣 ]+ (?:폰|반|판|데|디|드|빈|알|엘)")
 _LAST_NAME = re.compile(r" (?!(?:신임|초대|명예|공동|전임|현|전) )(?P<name>[가-힣]{1,5}) ")
+_RIGHT_BEFORE = re.compile(r" | ?[‘'“\"「]")
 _TOO = re.compile(r"[도는의](?![가-힣])")
 _LEGAL = re.compile(LEGAL_FORM)
 _AND = re.compile(r"(?<=\S)[과와] ")
@@ -53,28 +61,74 @@ _SURE = 0.9
 
 
 def whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """People whose last name was read as a party: `[마리] [쉔부르크] 대표` where `[마리 쉔부르크]` stands too."""
+    """People with their last name, read as a party or not at all: `[마리] [쉔부르크] 대표` beside `[마리 쉔부르크]`."""
     spans = _with_last_names(text, _parted(text, spans))
     whole = {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}
     parts: list[tuple[Span, Span]] = [
         (first, last)
         for first, last in pairwise(spans)
         if (first.label, last.label) == ("OFFICIAL", "SIGNATORY")
-        and text[first.start : last.end] in whole
+        and text[first.end : last.start] in ("", " ", "-")
     ]
+    parties = {span.start for span in spans if span.label == "SIGNATORY"}
+    last_names = {
+        text[last.start : last.end]
+        for first, last in parts
+        if text[first.start : last.end] in whole or _is_last_name(text, first, last, parties)
+    }
     of_people = Counter(text[last.start : last.end] for _, last in parts)
     elsewhere = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
     people = {
         first.start: last
         for first, last in parts
-        if elsewhere[name := text[last.start : last.end]] == of_people[name]
+        if (name := text[last.start : last.end]) in last_names
+        and elsewhere[name] == of_people[name]
     }
     taken = {last.start for last in people.values()}
-    return tuple(
+    joined = tuple(
         replace(span, end=people[span.start].end) if span.start in people else span
         for span in spans
         if span.start not in taken
     )
+    return _as_elsewhere(text, joined)
+
+
+def _is_last_name(text: str, first: Span, last: Span, parties: Collection[int]) -> bool:
+    """Whether no party stands so: before a bracket, a party or behind a hyphen: `(대표 [마리] [쉔부르크])`.
+
+    Of 799 annotated parties right behind the name of a foreigner none does.
+
+    Args:
+        text: The article.
+        first: A person.
+        last: What was read as a party right behind.
+        parties: Where parties start.
+    """
+    if _KOREAN_NAME.fullmatch(text, first.start, first.end):
+        return False
+    return (
+        text[first.end : last.start] == "-"
+        or text.startswith(")", last.end)
+        or (text.startswith(" ", last.end) and last.end + 1 in parties)
+    )
+
+
+def _as_elsewhere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """People with all of their name that follows, where it is tagged elsewhere; of 7,157 none is cut so."""
+    whole: dict[str, list[str]] = {}
+    for name in {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}:
+        for beginning in beginnings(name):
+            whole.setdefault(beginning, []).append(name)
+    people = list(spans)
+    for index, span in enumerate(spans):
+        if span.label != "OFFICIAL":
+            continue
+        limit = spans[index + 1].start if index + 1 < len(spans) else len(text)
+        for name in sorted(whole.get(text[span.start : span.end], ()), key=len):
+            end = span.start + len(name)
+            if end <= limit and text.startswith(name, span.start) and closes_word(text, end):
+                people[index] = replace(span, end=end)
+    return tuple(people)
 
 
 def _parted(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -114,6 +168,36 @@ def _with_last_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """What the article's other mentions mend: `물결시가` beside 물결시, `물결대 윤서준` as one person."""
+    yield from _without_epithets(text, sorted(_mended(text, spans)))
+
+
+def _without_epithets(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Spans without parties that stand only right before another: `[바이오벤처] [㈜물결]`, `[협동조합] ‘[물결]’`.
+
+    Of 29,206 annotated parties 7 stand right before another, and 1 of them nowhere else; of 10 that models read
+    so before a right one 1 is a party, which is named elsewhere. A quoted one may be a programme: it has to be
+    named again.
+    """
+    pairs = [
+        (first, second)
+        for first, second in pairwise(spans)
+        if first.label == second.label == "SIGNATORY"
+        and _RIGHT_BEFORE.fullmatch(text, first.end, second.start)
+        and text[first.end - 1] not in _ENDINGS  # `물결대가 누리시와`
+    ]
+    counts = Counter(text[first.start : first.end] for first, _ in pairs)
+    seconds = {text[second.start : second.end] for _, second in pairs}
+    standing = find_standing(text, counts.keys() | seconds)
+    epithets = {
+        first.start
+        for first, second in pairs
+        if len(standing[name := text[first.start : first.end]]) == counts[name]
+        and (second.start == first.end + 1 or len(standing[text[second.start : second.end]]) > 1)
+    }
+    yield from (span for span in spans if span.start not in epithets)
+
+
+def _mended(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     named = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
     if not named:
         yield from spans
@@ -123,6 +207,7 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     called = names | {form for name in names for form in other_spellings(name)}
     longer = _last_letters(text, names)
     bare = {form for name in names if _LEGAL.search(name) for form in other_spellings(name)}
+    rivals = _rivals(text, spans)
     for span in spans:
         shown = text[span.start : span.end]
         if span.label == "SIGNATORY":
@@ -134,7 +219,9 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 yield replace(span, end=span.end + 1)
                 continue
             whole = text[span.start : span.end + 1]
-            if whole in bare and shown not in bare and whole[-1:] in _ENDINGS:
+            if whole[-1:] in _ENDINGS and (
+                rivals.get(whole) or (whole in bare and shown not in bare)
+            ):
                 yield replace(span, end=span.end + 1)
                 continue
             less, last = shown[:-1], shown[-1:]
@@ -142,7 +229,11 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 less
                 and last in _ENDINGS
                 and longer.get(less) != last
-                and (less in names or _has_particle(shown) or _closed_by_two(text, span))
+                and (
+                    rivals.get(shown) is False
+                    or _has_particle(text, shown)
+                    or _closed_by_two(text, span)
+                )
             ):
                 yield replace(span, end=span.end - 1)
                 continue
@@ -222,9 +313,33 @@ def _closed_by_two(text: str, span: Span) -> bool:
     return text[span.end - 1] == "와" and _TOO.match(text, span.end) is not None
 
 
-def _has_particle(name: str) -> bool:
-    """Whether 과 stands behind the name of a public body, and makes no department: 물결공단과."""
-    return _BODY_AND.search(name) is not None
+def _has_particle(text: str, name: str) -> bool:
+    """Whether a particle stands behind a body's name: 물결공단과, 물결시가; not 너른시도 where 너른시도는 stands."""
+    if _BODY_AND_PARTICLE.search(name) is None:
+        return False
+    return not any(
+        _OWN_LETTER.match(text, found.end() - 1) for found in re.finditer(re.escape(name), text)
+    )
+
+
+def _rivals(text: str, spans: Sequence[Span]) -> dict[str, bool]:
+    """Parties of which another is all but the last letter, which may be a particle -> whether it is theirs.
+
+    It is none where the other stands without it: so do 81 % of 12,608 annotated names before such a letter, and,
+    but for provinces (경남도), 1 of 197 that end in one. Where it never does, the surer reading is right.
+    """
+    scores: dict[str, float] = {}
+    for span in spans:
+        if span.label == "SIGNATORY":
+            name = text[span.start : span.end]
+            scores[name] = scores.get(name, 0.0) + span.score
+    longer = [name for name in scores if name[-1] in _ENDINGS and name[:-1] in scores]
+    standing = find_standing(text, {name[:-1] for name in longer})
+    return {
+        name: scores[name] > scores[name[:-1]]
+        and all(text.startswith(name, start) for start in standing[name[:-1]])
+        for name in longer
+    }
 
 
 def with_defined_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,0 +1,124 @@
+import pytest
+
+from mou_extract.rules.known_names import by_known_names, whole_people
+from mou_extract.spans import Span
+
+
+def read(text, *marked):
+    """Spans where names first stand, from the end of the last one on: `("물결대", "SIGNATORY")`."""
+    spans, place = [], 0
+    for name, label in marked:
+        start = text.index(name, place)
+        place = start + len(name)
+        spans.append(Span(start, place, label, 0.9))
+    return spans
+
+
+def shown(text, spans):
+    return [(span.label, text[span.start : span.end]) for span in sorted(spans)]
+
+
+def parties(text, *names):
+    spans = read(text, *((name, "SIGNATORY") for name in names))
+    return [name for _, name in shown(text, by_known_names(text, spans))]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("가온시가", "가온시"),
+        ("물결구가", "물결구"),
+        ("누리대가", "누리대"),
+        ("가람부가", "가람부"),
+        ("하늘구도", "하늘구"),
+        ("물결예술단과", "물결예술단"),
+        ("물결의료원과", "물결의료원"),
+    ],
+)
+def test_a_body_loses_the_particle_behind_its_class_noun(read, name):
+    assert parties(f"다온과 {read} 11일 만났다.", "다온", read) == ["다온", name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["경남도", "미르서가", "물결청과", "물결시 산림자원과", "두레제과", "물결학과"],
+)
+def test_a_name_keeps_a_last_letter_that_is_its_own(name):
+    assert parties(f"다온과 {name} 만났다.", "다온", name) == ["다온", name]
+
+
+@pytest.mark.parametrize("name", ["너른시도", "너른대가", "누리공단과"])
+def test_a_last_letter_that_a_particle_follows_is_the_names_own(name):
+    text = f"다온과 {name} 만났다. 그 뒤 {name}가 돕는다."
+    assert parties(text, "다온", name, name) == ["다온", name, name]
+
+
+def test_the_surer_reading_counts_where_the_shorter_never_stands_alone():
+    text = "다온시는 물결제과와 만났다. 물결제과는 돕고, 물결제과 대표는 왔다."
+    names = ["물결제과", "물결제과", "물결제"]
+    assert parties(text, "다온시", *names) == ["다온시", "물결제과", "물결제과", "물결제과"]
+
+
+def test_the_shorter_reading_counts_where_it_stands_alone():
+    text = "다온시는 물결제와 만났다. 물결제과 다온시는 돕는다."
+    assert parties(text, "다온시", "물결제", "물결제과") == ["다온시", "물결제", "물결제"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("다온시-바이오벤처 ㈜물결, 본사 이전", "바이오벤처", "㈜물결"),
+        ("다온시는 청년협동조합 ‘물결’과 만났다. 물결은 돕는다.", "청년협동조합", "물결"),
+    ],
+)
+def test_what_stands_only_right_before_a_party_is_none(text, first, second):
+    assert parties(text, "다온시", first, second) == ["다온시", second]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("다온시, 누리재단 물결은행과 만났다. 누리재단은 돕는다.", "누리재단", "물결은행"),
+        # a programme, perhaps
+        ("다온시는 누리재단 ‘물결’을 연다.", "누리재단", "물결"),
+    ],
+)
+def test_a_party_that_is_named_elsewhere_stays_before_another(text, first, second):
+    assert parties(text, "다온시", first, second) == ["다온시", first, second]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "last"),
+    [
+        ("물결대(대표 마리 안토니아 폰 누리)와", "마리 안토니아 폰", " 누리"),
+        ("물결대(교장 샬럿 다온-누리)와", "샬럿 다온", "-누리"),
+        ("간바트 누리야그 물결대 총장은", "간바트", " 누리야그"),
+    ],
+)
+def test_where_no_party_stands_is_the_last_name_of_a_foreigner(text, person, last):
+    spans = [*read(text, (person, "OFFICIAL"), (last[1:], "SIGNATORY"))]
+    spans += read(text, ("물결대", "SIGNATORY"))
+    found = shown(text, whole_people(text, sorted(spans)))
+    assert sorted(found) == [("OFFICIAL", person + last), ("SIGNATORY", "물결대")]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("존 카터 물결대 총장은 말했다.", "존 카터"),  # an organisation before a title
+        ("남궁하늘 물결대) 그리고", "남궁하늘"),  # a Korean name
+        ("존 카터 물결대)와 만났다. 물결대는 돕는다.", "존 카터"),  # a party elsewhere
+    ],
+)
+def test_a_party_behind_a_person_stays(text, person):
+    parties = [("물결대", "SIGNATORY")] * text.count("물결대")
+    spans = tuple(read(text, (person, "OFFICIAL"), *parties))
+    assert whole_people(text, spans) == spans
+
+
+def test_a_cut_name_is_whole_where_its_letters_follow():
+    text = "존 반 카터 이사와 만났다. 존 반 카터 이사는 말했다. 존 누리 이사는 갔다."
+    spans = read(text, ("존 반 카터", "OFFICIAL"), ("존", "OFFICIAL"), ("존", "OFFICIAL"))
+    assert [name for _, name in shown(text, whole_people(text, spans))] == [
+        "존 반 카터", "존 반 카터", "존",
+    ]  # fmt: skip
