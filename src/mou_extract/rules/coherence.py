@@ -16,7 +16,8 @@ from mou_extract.rules.clutter import outside_clutter
 from mou_extract.rules.companions import drop_lonely, join_titles
 from mou_extract.rules.days import complete_days, drop_hours, keep_one_day
 from mou_extract.rules.glosses import with_glosses
-from mou_extract.rules.known_names import by_known_names, whole_people, with_defined_names
+from mou_extract.rules.known_names import by_known_names, with_defined_names, without_epithets
+from mou_extract.rules.last_names import whole_people
 from mou_extract.rules.lookalikes import (
     without_bare_states,
     without_groups,
@@ -59,6 +60,7 @@ _IN_A_LAYER = (
     Rule(with_glosses),  # `물결앱(MulApp)` is one kind
     Rule(whole_people),  # the last names of foreigners
     Rule(by_known_names),  # `물결시가` beside 물결시
+    Rule(without_epithets),  # `바이오벤처 ㈜물결`
     Rule(of_one_kind),  # a name is a party, a programme or a person
     Rule(settle_programs),
     Rule(with_defined_names),  # `이하 ‘공단’`

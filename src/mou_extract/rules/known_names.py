@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mou_extract.assembly.names import is_public
 from mou_extract.legal_forms import LEGAL_FORM
-from mou_extract.rules.boundaries import SURNAMES
 from mou_extract.rules.clutter import find_clutter
 from mou_extract.rules.marks import is_free, marked, ranges
 from mou_extract.rules.mentions import find_standing
-from mou_extract.rules.neighbours import is_state
 from mou_extract.rules.particles import closes_word
 from mou_extract.rules.people import is_person, title_follows
 from mou_extract.rules.spellings import CLASS_NOUNS, NO_NAMES, beginnings, other_spellings
@@ -41,17 +39,6 @@ _DEFINED = re.compile(
 )
 # What ends a body or its part, and no person's name: `물결시 문화원 원장`.
 _BODY = re.compile(r"[원회관소단실국부처청점팀]\Z")
-# `이솔 [국립] 누리대`, `남궁민수 [한국] 물결협회`, `허준 [재단법인] 물결재단` are no last names
-_NO_LAST_NAME = re.compile(
-    r"(?:.*(?:법인|회사|국립|한국|공립|시립|도립)|.*[대시군도국부청원성주])\Z"
-)
-_KOREAN_NAME = re.compile(
-    rf"[{SURNAMES}][가-힣]{{1,3}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}}"
-)
-# First names of foreigners, and their last name before a title: `[펠리시티] 커크 [이사]`, `[마리 폰] 쉔부르크 [대표]`.
-# Of 32 people in one such word in annotated articles none has any word but a state between name and title.
-_FIRST_NAMES = re.compile(r"[가-힣]{4,}|[가-힣 ]+ (?:폰|반|판|데|디|드|빈|알|엘)")
-_LAST_NAME = re.compile(r" (?!(?:신임|초대|명예|공동|전임|현|전) )(?P<name>[가-힣]{1,5}) ")
 _RIGHT_BEFORE = re.compile(r" | ?[‘'“\"「]")
 _TOO = re.compile(r"[도는의](?![가-힣])")
 _LEGAL = re.compile(LEGAL_FORM)
@@ -60,118 +47,155 @@ _SHORTEST, _LONGEST = 2, 60
 _SURE = 0.9
 
 
-def whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """People with their last name, read as a party or not at all: `[마리] [쉔부르크] 대표` beside `[마리 쉔부르크]`."""
-    spans = _with_last_names(text, _parted(text, spans))
-    whole = {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}
-    parts: list[tuple[Span, Span]] = [
-        (first, last)
-        for first, last in pairwise(spans)
-        if (first.label, last.label) == ("OFFICIAL", "SIGNATORY")
-        and text[first.end : last.start] in ("", " ", "-")
-    ]
-    parties = {span.start for span in spans if span.label == "SIGNATORY"}
-    last_names = {
-        text[last.start : last.end]
-        for first, last in parts
-        if text[first.start : last.end] in whole or _is_last_name(text, first, last, parties)
-    }
-    of_people = Counter(text[last.start : last.end] for _, last in parts)
-    elsewhere = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
-    people = {
-        first.start: last
-        for first, last in parts
-        if (name := text[last.start : last.end]) in last_names
-        and elsewhere[name] == of_people[name]
-    }
-    taken = {last.start for last in people.values()}
-    joined = tuple(
-        replace(span, end=people[span.start].end) if span.start in people else span
-        for span in spans
-        if span.start not in taken
-    )
-    return _as_elsewhere(text, joined)
-
-
-def _is_last_name(text: str, first: Span, last: Span, parties: Collection[int]) -> bool:
-    """Whether no party stands so: before a bracket, a party or behind a hyphen: `(대표 [마리] [쉔부르크])`.
-
-    Of 799 annotated parties right behind the name of a foreigner none does.
-
-    Args:
-        text: The article.
-        first: A person.
-        last: What was read as a party right behind.
-        parties: Where parties start.
-    """
-    if _KOREAN_NAME.fullmatch(text, first.start, first.end):
-        return False
-    return (
-        text[first.end : last.start] == "-"
-        or text.startswith(")", last.end)
-        or (text.startswith(" ", last.end) and last.end + 1 in parties)
-    )
-
-
-def _as_elsewhere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """People with all of their name that follows, where it is tagged elsewhere; of 7,157 none is cut so."""
-    whole: dict[str, list[str]] = {}
-    for name in {text[span.start : span.end] for span in spans if span.label == "OFFICIAL"}:
-        for beginning in beginnings(name):
-            whole.setdefault(beginning, []).append(name)
-    people = list(spans)
-    for index, span in enumerate(spans):
-        if span.label != "OFFICIAL":
-            continue
-        limit = spans[index + 1].start if index + 1 < len(spans) else len(text)
-        for name in sorted(whole.get(text[span.start : span.end], ()), key=len):
-            end = span.start + len(name)
-            if end <= limit and text.startswith(name, span.start) and closes_word(text, end):
-                people[index] = replace(span, end=end)
-    return tuple(people)
-
-
-def _parted(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans of which a last name before a known party is the person's: `[마리] [쉔부르크 물결전자] 대표`."""
-    known = {text[span.start : span.end] for span in spans if span.label == "SIGNATORY"}
-    parted = list(spans)
-    for index, (first, last) in enumerate(pairwise(spans)):
-        name, _, party = text[last.start : last.end].partition(" ")
-        if (
-            (first.label, last.label) == ("OFFICIAL", "SIGNATORY")
-            and text[first.end : last.start] == " "
-            and party in known
-            and name not in known
-            and not _NO_LAST_NAME.fullmatch(name)
-            and not _KOREAN_NAME.fullmatch(text[first.start : first.end])
-        ):
-            parted[index] = replace(first, end=last.start + len(name))
-            parted[index + 1] = replace(last, start=last.end - len(party))
-    return tuple(parted)
-
-
-def _with_last_names(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """People with the last name that stands between them and their title: `[펠리시티] 커크 [이사]`."""
-    whole = list(spans)
-    for index, (person, title) in enumerate(pairwise(spans)):
-        if (
-            (person.label, title.label) == ("OFFICIAL", "POSITION")
-            and (last := _LAST_NAME.fullmatch(text, person.end, title.start))
-            and _FIRST_NAMES.fullmatch(text, person.start, person.end)
-            and not _KOREAN_NAME.fullmatch(text[person.start : person.end])
-            and not _NO_LAST_NAME.fullmatch(last["name"])
-            and not is_state(last["name"])
-        ):
-            whole[index] = replace(person, end=last.end("name"))
-    return tuple(whole)
-
-
 def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """What the article's other mentions mend: `물결시가` beside 물결시, `물결대 윤서준` as one person."""
-    yield from _without_epithets(text, sorted(_mended(text, spans)))
+    known = _Known.of(text, spans)
+    for span in spans:
+        rules = _OF_NAMES.get(span.label, ()) if known.parties else ()
+        mended = (rule(known, span, text[span.start : span.end]) for rule in rules)
+        yield from next((pieces for pieces in mended if pieces is not None), (span,))
 
 
-def _without_epithets(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+@dataclass(frozen=True)
+class _Known:
+    """What the parties of an article are called in it.
+
+    Attributes:
+        text: The article.
+        parties: Tagged names, with the number of their mentions.
+        called: Tagged names and their other spellings.
+        bare: Other spellings of those with a legal form.
+        defined: Short forms that the article gives.
+        longer: Names that lack their last letter -> that letter.
+        rivals: See `_rivals`.
+    """
+
+    text: str
+    parties: Mapping[str, int]
+    called: Set[str]
+    bare: Set[str]
+    defined: Set[str]
+    longer: Mapping[str, str]
+    rivals: Mapping[str, bool]
+
+    @classmethod
+    def of(cls, text: str, spans: Sequence[Span]) -> _Known:
+        parties = Counter(
+            text[span.start : span.end] for span in spans if span.label == "SIGNATORY"
+        )
+        spellings = {name: other_spellings(name) for name in parties}
+        return cls(
+            text,
+            parties,
+            parties.keys() | {form for forms in spellings.values() for form in forms},
+            {form for name, forms in spellings.items() if _LEGAL.search(name) for form in forms},
+            {match["name"] for match in _DEFINED.finditer(text)} if parties else set(),
+            _last_letters(text, parties.keys()) if parties else {},
+            _rivals(text, spans),
+        )
+
+
+# What a span becomes; None where a rule has nothing to say of it.
+_Pieces = tuple[Span, ...] | None
+
+
+def _no_name(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`공단`, `AI`"""
+    return () if shown in CLASS_NOUNS | NO_NAMES and shown not in known.defined else None
+
+
+def _with_last_letter(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[오카]도는`, `[새봄제]과` beside 새봄제과"""
+    whole = known.text[span.start : span.end + 1]
+    letter = whole[len(shown) :]
+    lacks = known.longer.get(shown) == letter and closes_word(known.text, span.end + 1)
+    known_whole = letter in _ENDINGS and (
+        known.rivals.get(whole) or (whole in known.bare and shown not in known.bare)
+    )
+    return (replace(span, end=span.end + 1),) if lacks or known_whole else None
+
+
+def _without_particle(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[물결시가]`"""
+    less, last = shown[:-1], shown[-1:]
+    if not less or last not in _ENDINGS or known.longer.get(less) == last:
+        return None
+    has_one = (
+        known.rivals.get(shown) is False
+        or _has_particle(known.text, shown)
+        or _closed_by_two(known.text, span)
+    )
+    return (replace(span, end=span.end - 1),) if has_one else None
+
+
+def _two_parties(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[물결공단과 다온군]`"""
+    second = _second_party(shown, known.parties.keys())
+    if second is None:
+        return None
+    first_end = span.end - len(second) - 2
+    return (replace(span, end=first_end), replace(span, start=span.end - len(second)))
+
+
+def _shorter_party(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[물결대 법무대학원]`, once and unsure, beside 물결대"""
+    if span.score >= _SURE or known.parties[shown] > 1:
+        return None
+    party = _oftener(shown, known.parties)
+    return (replace(span, end=span.start + len(party)),) if party else None
+
+
+def _party_before_person(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[물결대 윤서준] 총장`, tagged as a party"""
+    party, _, person = shown.rpartition(" ")
+    if (
+        party not in known.called
+        or known.parties[shown] > 1
+        or not is_person(person)
+        or _BODY.search(person)
+        or not title_follows(known.text, span.end)
+    ):
+        return None
+    return (
+        replace(span, end=span.start + len(party)),
+        replace(span, start=span.end - len(person), label="OFFICIAL"),
+    )
+
+
+def _person_behind_party(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[물결대 윤서준]`, tagged as a person"""
+    party, _, person = shown.partition(" ")
+    person = person.lstrip()
+    if party not in known.called or len(person) < _SHORTEST:
+        return None
+    return (
+        replace(span, end=span.start + len(party), label="SIGNATORY"),
+        replace(span, start=span.end - len(person)),
+    )
+
+
+def _person_before_party(known: _Known, span: Span, shown: str) -> _Pieces:
+    """`[윤서준 물결대]`, tagged as a person"""
+    person, _, party = shown.rpartition(" ")
+    if party not in known.called or len(person) < _SHORTEST:
+        return None
+    return (
+        replace(span, end=span.start + len(person.rstrip())),
+        replace(span, start=span.end - len(party), label="SIGNATORY"),
+    )
+
+
+# The first that has something to say of a span counts.
+_OF_NAMES = {
+    "SIGNATORY": (
+        _no_name, _with_last_letter, _without_particle, _two_parties, _shorter_party,
+        _party_before_person,
+    ),
+    "OFFICIAL": (_person_behind_party, _person_before_party),
+}  # fmt: skip
+
+
+def without_epithets(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans without parties that stand only right before another: `[바이오벤처] [㈜물결]`, `[협동조합] ‘[물결]’`.
 
     Of 29,206 annotated parties 7 stand right before another, and 1 of them nowhere else; of 10 that models read
@@ -194,79 +218,7 @@ def _without_epithets(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if len(standing[name := text[first.start : first.end]]) == counts[name]
         and (second.start == first.end + 1 or len(standing[text[second.start : second.end]]) > 1)
     }
-    yield from (span for span in spans if span.start not in epithets)
-
-
-def _mended(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    named = Counter(text[span.start : span.end] for span in spans if span.label == "SIGNATORY")
-    if not named:
-        yield from spans
-        return
-    names = named.keys()
-    defined = {match["name"] for match in _DEFINED.finditer(text)}
-    called = names | {form for name in names for form in other_spellings(name)}
-    longer = _last_letters(text, names)
-    bare = {form for name in names if _LEGAL.search(name) for form in other_spellings(name)}
-    rivals = _rivals(text, spans)
-    for span in spans:
-        shown = text[span.start : span.end]
-        if span.label == "SIGNATORY":
-            if shown in CLASS_NOUNS | NO_NAMES and shown not in defined:
-                continue
-            if longer.get(shown) == text[span.end : span.end + 1] and closes_word(
-                text, span.end + 1
-            ):
-                yield replace(span, end=span.end + 1)
-                continue
-            whole = text[span.start : span.end + 1]
-            if whole[-1:] in _ENDINGS and (
-                rivals.get(whole) or (whole in bare and shown not in bare)
-            ):
-                yield replace(span, end=span.end + 1)
-                continue
-            less, last = shown[:-1], shown[-1:]
-            if (
-                less
-                and last in _ENDINGS
-                and longer.get(less) != last
-                and (
-                    rivals.get(shown) is False
-                    or _has_particle(text, shown)
-                    or _closed_by_two(text, span)
-                )
-            ):
-                yield replace(span, end=span.end - 1)
-                continue
-            if (second := _second_party(shown, names)) is not None:
-                yield replace(span, end=span.end - len(second) - 2)
-                yield replace(span, start=span.end - len(second))
-                continue
-            if span.score < _SURE and named[shown] == 1 and (party := _oftener(shown, named)):
-                yield replace(span, end=span.start + len(party))
-                continue
-            party, _, person = shown.rpartition(" ")
-            if (
-                party in called
-                and is_person(person)
-                and not _BODY.search(person)
-                and named[shown] == 1
-                and title_follows(text, span.end)
-            ):
-                yield replace(span, end=span.start + len(party))
-                yield replace(span, start=span.end - len(person), label="OFFICIAL")
-                continue
-        party, _, person = shown.partition(" ")
-        person = person.lstrip()
-        if span.label == "OFFICIAL" and party in called and len(person) > 1:
-            yield replace(span, end=span.start + len(party), label="SIGNATORY")
-            yield replace(span, start=span.end - len(person))
-            continue
-        person, _, party = shown.rpartition(" ")
-        if span.label == "OFFICIAL" and party in called and len(person) > 1:
-            yield replace(span, end=span.start + len(person.rstrip()))
-            yield replace(span, start=span.end - len(party), label="SIGNATORY")
-        else:
-            yield span
+    return tuple(span for span in spans if span.start not in epithets)
 
 
 def _second_party(shown: str, names: Collection[str]) -> str | None:

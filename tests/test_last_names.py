@@ -1,0 +1,55 @@
+import pytest
+
+from mou_extract.rules.last_names import whole_people
+from mou_extract.spans import Span
+
+
+def read(text, *marked):
+    """Spans where names first stand, from the end of the last one on: `("물결대", "SIGNATORY")`."""
+    spans, place = [], 0
+    for name, label in marked:
+        start = text.index(name, place)
+        place = start + len(name)
+        spans.append(Span(start, place, label, 0.9))
+    return spans
+
+
+def shown(text, spans):
+    return [(span.label, text[span.start : span.end]) for span in sorted(spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "last"),
+    [
+        ("물결대(대표 마리 안토니아 폰 누리)와", "마리 안토니아 폰", " 누리"),
+        ("물결대(교장 샬럿 다온-누리)와", "샬럿 다온", "-누리"),
+        ("간바트 누리야그 물결대 총장은", "간바트", " 누리야그"),
+    ],
+)
+def test_where_no_party_stands_is_the_last_name_of_a_foreigner(text, person, last):
+    spans = [*read(text, (person, "OFFICIAL"), (last[1:], "SIGNATORY"))]
+    spans += read(text, ("물결대", "SIGNATORY"))
+    found = shown(text, whole_people(text, sorted(spans)))
+    assert sorted(found) == [("OFFICIAL", person + last), ("SIGNATORY", "물결대")]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("존 카터 물결대 총장은 말했다.", "존 카터"),  # an organisation before a title
+        ("남궁하늘 물결대) 그리고", "남궁하늘"),  # a Korean name
+        ("존 카터 물결대)와 만났다. 물결대는 돕는다.", "존 카터"),  # a party elsewhere
+    ],
+)
+def test_a_party_behind_a_person_stays(text, person):
+    parties = [("물결대", "SIGNATORY")] * text.count("물결대")
+    spans = tuple(read(text, (person, "OFFICIAL"), *parties))
+    assert whole_people(text, spans) == spans
+
+
+def test_a_cut_name_is_whole_where_its_letters_follow():
+    text = "존 반 카터 이사와 만났다. 존 반 카터 이사는 말했다. 존 누리 이사는 갔다."
+    spans = read(text, ("존 반 카터", "OFFICIAL"), ("존", "OFFICIAL"), ("존", "OFFICIAL"))
+    assert [name for _, name in shown(text, whole_people(text, spans))] == [
+        "존 반 카터", "존 반 카터", "존",
+    ]  # fmt: skip
