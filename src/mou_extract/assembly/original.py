@@ -8,8 +8,8 @@ the original after it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from mou_extract.assembly import assemble
@@ -57,60 +57,82 @@ def assemble_original(
         for start, end in [normalized.normalized_range(span.start, span.end)]
         if start < end
     ]
-    record = assemble(normalized.text, inner, published)
-    # The first mention says how a name is written.
-    written: dict[str, str] = {}
-    for span in inner:
-        start, end = normalized.original_range(span.start, span.end)
-        written.setdefault(normalized.text[span.start : span.end], text[start:end])
+    return _Original.of(text, normalized, inner).record(assemble(normalized.text, inner, published))
 
-    def shown(name: str) -> str:
-        return written.get(name, name)
 
-    def known(name: str | None) -> str | None:
-        return None if name is None else shown(name)
+@dataclass(frozen=True)
+class _Original:
+    """What stands in the original for what was found in the normalized text.
 
-    def moved(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-        return tuple(
-            Mention(*normalized.original_range(mention.start, mention.end)) for mention in mentions
+    Attributes:
+        text: The original.
+        normalized: Its normalized form.
+        written: Mentions of the normalized text, as the original writes the first of each.
+    """
+
+    text: str
+    normalized: NormalizedText
+    written: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str, normalized: NormalizedText, spans: Sequence[Span]) -> _Original:
+        written: dict[str, str] = {}
+        for span in spans:
+            start, end = normalized.original_range(span.start, span.end)
+            written.setdefault(normalized.text[span.start : span.end], text[start:end])
+        return cls(text, normalized, written)
+
+    def record(self, record: AgreementRecord) -> AgreementRecord:
+        return replace(
+            record,
+            signatories=tuple(map(self._named, record.signatories)),
+            officials=tuple(map(self._acting, record.officials)),
+            programs=tuple(map(self._named, record.programs)),
+            commitments=tuple(map(self._promised, record.commitments)),
+            date_text=self._known(record.date_text),
+            venue=self._known(record.venue),
         )
 
-    def named(item: Named) -> Named:
-        aliases = tuple(map(shown, item.aliases))
-        return replace(item, name=shown(item.name), aliases=aliases, mentions=moved(item.mentions))
+    def _shown(self, name: str) -> str:
+        return self.written.get(name, name)
 
-    def acting(item: Official) -> Official:
+    def _known(self, name: str | None) -> str | None:
+        return None if name is None else self._shown(name)
+
+    def _moved(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        ranges = (self.normalized.original_range(one.start, one.end) for one in mentions)
+        return tuple(Mention(start, end) for start, end in ranges)
+
+    def _named(self, item: Named) -> Named:
         return replace(
             item,
-            name=shown(item.name),
-            position=known(item.position),
-            organization=known(item.organization),
-            mentions=moved(item.mentions),
+            name=self._shown(item.name),
+            aliases=tuple(map(self._shown, item.aliases)),
+            mentions=self._moved(item.mentions),
         )
 
-    def promised(item: Commitment) -> Commitment:
-        start, end = normalized.original_range(item.start, item.end)
+    def _acting(self, item: Official) -> Official:
         return replace(
             item,
-            text=text[start:end],
+            name=self._shown(item.name),
+            position=self._known(item.position),
+            organization=self._known(item.organization),
+            mentions=self._moved(item.mentions),
+        )
+
+    def _promised(self, item: Commitment) -> Commitment:
+        start, end = self.normalized.original_range(item.start, item.end)
+        return replace(
+            item,
+            text=self.text[start:end],
             start=start,
             end=end,
-            parties=tuple(map(shown, item.parties)),
-            amounts=tuple(map(measured, item.amounts)),
-            head_counts=tuple(map(measured, item.head_counts)),
-            terms=tuple(map(measured, item.terms)),
+            parties=tuple(map(self._shown, item.parties)),
+            amounts=tuple(map(self._measured, item.amounts)),
+            head_counts=tuple(map(self._measured, item.head_counts)),
+            terms=tuple(map(self._measured, item.terms)),
         )
 
-    def measured(item: Measured) -> Measured:
-        start, end = normalized.original_range(item.start, item.end)
-        return replace(item, text=text[start:end], start=start, end=end)
-
-    return replace(
-        record,
-        signatories=tuple(map(named, record.signatories)),
-        officials=tuple(map(acting, record.officials)),
-        programs=tuple(map(named, record.programs)),
-        commitments=tuple(map(promised, record.commitments)),
-        date_text=known(record.date_text),
-        venue=known(record.venue),
-    )
+    def _measured(self, item: Measured) -> Measured:
+        start, end = self.normalized.original_range(item.start, item.end)
+        return replace(item, text=self.text[start:end], start=start, end=end)

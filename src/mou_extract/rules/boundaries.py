@@ -201,32 +201,48 @@ def _whole_names(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             if after.label == "POSITION" and after.start == span.end and text[span.end].isalnum():
                 continue  # `[물결시][의장]`: a title fused with its organisation is one word
             limit = after.start
-        start = _word_start(text, span.start, reached)
-        end = _word_end(text, span, limit)
-        if _NO_BLANKS.match(text, start, end):
-            start, end = span.start, span.end  # a text without blanks has no words
-        if span.label == "SIGNATORY":
-            start = state_start(text, start, end, reached)
-        if span.label == "OFFICIAL" and end > span.end:
-            # `[김하늘 비]스퀘어 대표`: the word after the name is another one's
-            name = _FULL_NAME.match(text, span.start, span.end)
-            end = name.end() if name else end
-        if span.label == "OFFICIAL" and (
-            name := _ENDS_LIKE_PARTICLE.match(text, start, max(limit, end))
-        ):
-            end = max(end, name.end())
-        if span.label == "OFFICIAL" and (mark := _BEFORE_PERSON.match(text, start, end)):
-            start = mark.end()
-        if span.label == "OFFICIAL" and _ORGAN_FOLLOWS.match(text, end):
-            state = _SHORT_STATE.search(text, start, end)
-            end = state.start() if state and " " in text[start : state.start()] else end
-        if span.label == "SIGNATORY" and end > span.end and (body := _BODY.match(text, start, end)):
-            end = body.end()
-        end = _quoted_end(text, span.label, start, end)
-        if span.label == "VENUE":
+        grown = _grown(text, span, reached, limit)
+        reached = grown.end
+        yield grown
+
+
+def _grown(text: str, span: Span, floor: int, limit: int) -> Span:
+    """A name over whole words, less what its kind never begins or ends with; not beyond its neighbours."""
+    start, end = _word_start(text, span.start, floor), _word_end(text, span, limit)
+    if _NO_BLANKS.match(text, start, end):
+        start, end = span.start, span.end  # a text without blanks has no words
+    match span.label:
+        case "SIGNATORY":
+            start = state_start(text, start, end, floor)
+            body = _BODY.match(text, start, end) if end > span.end else None
+            end = body.end() if body else end
+        case "OFFICIAL":
+            end = _full_name_end(text, span.moved(start, end), span.end, limit)
+            mark = _BEFORE_PERSON.match(text, start, end)
+            start = mark.end() if mark else start
+        case "VENUE":
             end = _place_end(text, start, end)
-        reached = end
-        yield span.moved(start, end)
+    return span.moved(start, _quoted_end(text, span.label, start, end))
+
+
+def _full_name_end(text: str, person: Span, read: int, limit: int) -> int:
+    """Where a person's name ends: not with another one's word, nor with a state.
+
+    Args:
+        text: The article.
+        person: The name over whole words.
+        read: Where the model ended it.
+        limit: Where the next name of another kind begins.
+    """
+    end = person.end
+    if end > read and (name := _FULL_NAME.match(text, person.start, read)):
+        end = name.end()  # `[김하늘 비]스퀘어 대표`
+    if name := _ENDS_LIKE_PARTICLE.match(text, person.start, max(limit, end)):
+        end = max(end, name.end())
+    state = _SHORT_STATE.search(text, person.start, end)
+    if state and _ORGAN_FOLLOWS.match(text, end) and " " in text[person.start : state.start()]:
+        end = state.start()
+    return end
 
 
 def _quoted_end(text: str, label: str, start: int, end: int) -> int:
