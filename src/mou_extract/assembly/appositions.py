@@ -36,8 +36,9 @@ _BREAKS = re.compile(r"[,.“”\"、!?;:]|[(][^)]*[)]?.+[(]")
 _STOP_WORD = re.compile(
     r"(?:은|는|을|를|과|와|에|에서|에게|에는|및|등|하고|하며|이며|위해|한|된|인|일|간)$"
 )
-# from a party to its people: `누리대 `, `누리대(`, `누리대의 `
-_TO_PEOPLE = re.compile(r"(?:의|측|소속)?\s*\(?\s*")
+# from a party to its people: `누리대 `, `누리대(`, `누리대의 `, `누리대에서는 `, `누리대 측에서는 `
+# (after 에서는 all 7 people of the corpora are its own)
+_TO_PEOPLE = re.compile(r"(?:의|측|소속|(?:\s?측)?에서[는도]\s)?\s*\(?\s*")
 # `누리대 AI사업부 `
 _THROUGH_UNIT = re.compile(r" +([^\s,.()\[\]“”\"]+(?: [^\s,.()\[\]“”\"]+)?) +")
 # `한국해양기술원(KMTI, 원장 윤서준)`
@@ -199,7 +200,7 @@ class Appositions:
         return tuple(span for span in inside if span.end <= end)
 
     def signatory_ending_at(self, offset: int) -> Span | None:
-        """The party named directly before an offset: `누리대 `, `누리대(`, `누리대의 `, `누리대 AI사업부 `."""
+        """The party named directly before an offset: `누리대 `, `누리대(`, `누리대에서는 `, `누리대 AI사업부 `."""
         at = first_from(self.parties.mentions, offset)
         if at == 0:
             return None
