@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.names import is_korean_name
+from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import belongs_elsewhere
 from mou_extract.spans import Span, first_from
 
@@ -59,12 +60,22 @@ class Appositions:
         parties: Its parties.
         mentions: OFFICIAL spans in text order.
         positions: POSITION spans in text order.
+        foreign: Indexes of the parties that are introduced with a foreign state.
     """
 
     text: str
     parties: Parties
     mentions: tuple[Span, ...]
     positions: tuple[Span, ...]
+    foreign: frozenset[int] = frozenset()
+
+    def compatriots(self, mention: Span) -> Neighbourhood:
+        """The parties around a name that may be the person's own: a Korean's are Korean ones."""
+        near = self.parties.near(mention.start)
+        korean = is_korean_name(self.text[mention.start : mention.end])
+        if korean is None or not self.foreign:
+            return near
+        return near.among(near.everyone - self.foreign if korean else self.foreign)
 
     def title_of(self, index: int) -> Span | None:
         """The title beside a name; of two, the one bound to an organisation."""
