@@ -172,9 +172,9 @@ def _one_party_each(
         title, first = group[0]
         if len(group) > 1 and title and first.certainty == _CONTEXT and first.position:
             headed = headed_parties(first.position, parties.near(title.start))
-            # Of firms a list may have another order than the article.
-            one_title = all(other == title for other, _ in group)
-            if len(headed) == len(told) and (one_title or not is_of_firm(first.position)):
+            # 104 of 106 neighbours with one title stand in the order of their parties, of firms 35 of 36
+            apart = len({reading.organization for reading in told}) == len(told)
+            if len(headed) == len(told) and not apart:
                 told = [
                     replace(reading, organization=party)
                     for reading, party in zip(told, headed, strict=True)
