@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from mou_extract.assembly.names import name_key
@@ -75,6 +76,15 @@ _NUMERALS = {
     for numeral in numerals.split()
 }
 _NUMBER = re.compile(rf"\d+|{'|'.join(_NUMERALS)}")
+# between two names of one list
+JOINS = re.compile(
+    r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?"
+)
+# `A, B, C 등 3개 학교와`: just so many are named, whom `3개 학교는` means then (16 of 16 promises)
+_CLOSES_LIST = re.compile(
+    r"(?:\s?\([^()]*\))?[’'”\"]?\s?등\s?(?:[^\s.,]{1,10}\s){0,2}?(?P<size>\d{1,9})(?:개|곳|사)"
+)
+_MOST_LISTS = 20
 # how far back the parties are named that a number counts; of 27 promises that this changes in
 # corpora/mou-ko 24 come right (`양측` is left out: of 16 only 6 do, a side may be two parties)
 _AGREEMENT = 1000
@@ -83,6 +93,15 @@ _NUMBERED = re.compile(
     rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{{1,9}}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
 )
 _FIRMS = {"회사", "기업", "업체", "사"}
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Parties that a number after them counts."""
+
+    end: int
+    size: int
+    parties: frozenset[int]
 
 
 def find_collectives(text: str, parties: Parties) -> Iterator[Subject]:
@@ -96,6 +115,7 @@ def find_collectives(text: str, parties: Parties) -> Iterator[Subject]:
 def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
     sentences = split_sentences(text)
+    lists = _lists(text, parties)
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
         if _in_name(parties, found.start()):  # `달콤한 오후 네시가` is a shop
@@ -115,11 +135,41 @@ def _collective(text: str, parties: Parties) -> Iterator[Subject]:
             continue
         fits = len(of_kind) > 1 and (size in (None, len(of_kind)) or size != len(near.everyone))
         members = of_kind if fits else near.everyone
-        if kind != "측" and size is not None and size < len(members):
-            members = _counted(parties, sentences, found.start(), size, members) or members
+        if kind != "측" and size is not None:
+            listed = _last_list(lists, found.start(), size) & near.everyone
+            if len(listed) == size:
+                members = listed
+            elif size < len(members):
+                members = _counted(parties, sentences, found.start(), size, members) or members
         start = found.start()
         added = list_head(text, parties, start)[1]
         yield Subject(start, found.end(), True, members | added)
+
+
+def _lists(text: str, parties: Parties) -> list[_List]:
+    """The lists of just so many parties as a number after them says: `A, B, C 등 3개 학교`."""
+    found = []
+    heads = parties.heads
+    first = 0
+    for index, head in enumerate(heads):
+        if index and not JOINS.fullmatch(text, heads[index - 1].end, head.start):
+            first = index
+        closing = _CLOSES_LIST.match(text, head.end)
+        size = int(closing["size"]) if closing else 0
+        if closing and size <= index + 1 - first:
+            last = heads[index + 1 - size : index + 1]
+            members = frozenset(parties.by_mention[span.start] for span in last)
+            found.append(_List(closing.end(), size, members))
+    return found
+
+
+def _last_list(lists: Sequence[_List], offset: int, size: int) -> frozenset[int]:
+    """The parties of the last list of this size before an offset; none without one."""
+    at = bisect_right(lists, offset, key=lambda listed: listed.end)
+    for listed in reversed(lists[max(0, at - _MOST_LISTS) : at]):
+        if listed.size == size:
+            return listed.parties
+    return frozenset()
 
 
 def _numbered(text: str, parties: Parties) -> Iterator[Subject]:
