@@ -13,14 +13,14 @@ from mou_extract.assembly.parties import TOPIC_PARTICLES, Neighbourhood, Parties
 from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
 from mou_extract.spans import first_from
 
-# `3개 대학 총장은`: the heads of all
+# `3개 대학 총장은`: the heads of all (of those so called in 4 articles all are of parties)
 _HEADS = "시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장"
 _ALL = re.compile(
     r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련"
     r"|\d{1,9}개|[3-9]|\d\d)\s?"
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
     r"|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
-    rf"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{{0,3}}(?:{_HEADS}))?"
+    rf"|시·?[군도]|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{{0,3}}(?:{_HEADS}))?"
     rf"(?:들)?(?:\s?(?:{_HEADS})(?:들)?)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
 # `세종시장은`, `양평군수는` are no `세 시장은`, `양 군수는`
@@ -62,6 +62,8 @@ _KIND_ENDINGS = {
     "도시": ("시",),
     "시군": ("시", "군"),
     "시·군": ("시", "군"),
+    "시도": ("시", "도"),  # in 3 articles both
+    "시·도": ("시", "도"),
     "군": ("군",),
     "경찰": ("경찰서", "경찰청", "경찰"),
     "소방": ("소방서", "소방본부", "소방청"),

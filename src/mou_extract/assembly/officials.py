@@ -107,7 +107,7 @@ def link_officials(
     for index, title in enumerate(titles):
         previous = readings[-1] if readings and beside.joined_after_title(index, titles) else None
         readings.append(_read(beside, index, title, previous))
-    return _people(beside, _one_party_each(parties, titles, readings), _glosses(text, mentions))
+    return _people(beside, _one_party_each(beside, titles, readings), _glosses(text, mentions))
 
 
 def _foreign(text: str, parties: Parties) -> frozenset[int]:
@@ -160,21 +160,28 @@ def _shared_titles(beside: Appositions, titles: list[Span | None]) -> list[Span 
 
 
 def _one_party_each(
-    parties: Parties, titles: Sequence[Span | None], readings: Sequence[_Reading]
+    beside: Appositions, titles: Sequence[Span | None], readings: Sequence[_Reading]
 ) -> list[_Reading]:
     """Gives heads of one title, as many as parties of its kind, one party each, in their order.
 
     They share the title, `한별·서율 총장`, or each has the same one in a list, `한별 은행장, 서율 은행장`.
     """
     found: list[_Reading] = []
+    people = [_person_key(beside.text, mention) for mention in beside.mentions]
+    known = {
+        person
+        for person, reading in zip(people, readings, strict=True)
+        if reading.certainty >= _IMPLIED
+    }
     for group in _of_one_title(titles, readings):
         told = [reading for _, reading in group]
         title, first = group[0]
         if len(group) > 1 and title and first.certainty == _CONTEXT and first.position:
-            headed = headed_parties(first.position, parties.near(title.start))
-            # 104 of 106 neighbours with one title stand in the order of their parties, of firms 35 of 36
+            headed = headed_parties(first.position, beside.parties.near(title.start))
             apart = len({reading.organization for reading in told}) == len(told)
-            if len(headed) == len(told) and not apart:
+            named = known.intersection(people[len(found) : len(found) + len(told)])
+            # 104 of 106 neighbours with one title stand in the order of their parties, of firms 35 of 36
+            if len(headed) == len(told) and not (apart or named):
                 told = [
                     replace(reading, organization=party)
                     for reading, party in zip(told, headed, strict=True)
