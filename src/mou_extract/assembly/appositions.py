@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mou_extract.assembly.names import is_korean_name
+from mou_extract.assembly.nationality import is_korean_name
 from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import belongs_elsewhere
 from mou_extract.spans import Span, first_from

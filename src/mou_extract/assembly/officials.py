@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from mou_extract.assembly.appositions import Appositions, ends_as_no_name
 from mou_extract.assembly.evidence import surest
-from mou_extract.assembly.names import is_called_foreign, name_key
+from mou_extract.assembly.names import name_key
+from mou_extract.assembly.nationality import is_called_foreign
 from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import (
     belongs_elsewhere,
