@@ -13,6 +13,7 @@ from mou_extract.assembly.nationality import is_called_foreign, is_korean_name
         ("물결시와 베트남 ", True),
         ("물결시와 미국 미네소타주 ", True),
         ("물결시와 영국의 ", True),
+        ("물결시, 美 ", True),
         ("물결시와 ", False),
         ("미국을 방문 중인 ", False),
         ("미국 도시에서 ", False),
