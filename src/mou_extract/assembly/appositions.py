@@ -38,7 +38,7 @@ _STOP_WORD = re.compile(
     r"(?:은|는|을|를|과|와|에|에서|에게|에는|및|등|하고|하며|이며|위해|한|된|인|일|간)$"
 )
 # from a party to its people: `누리대 `, `누리대(`, `누리대의 `, `누리대에서는 `, `누리대 측에서는 `
-# (after 에서는 all 7 people of the corpora are its own)
+# (all 10 people so listed in the corpora are its own)
 _TO_PEOPLE = re.compile(r"(?:의|측|소속|(?:\s?측)?에서[는도]\s)?\s*\(?\s*")
 # `누리대 AI사업부 `
 _THROUGH_UNIT = re.compile(r" +([^\s,.()\[\]“”\"]+(?: [^\s,.()\[\]“”\"]+)?) +")

@@ -181,7 +181,7 @@ def _one_party_each(
             headed = headed_parties(first.position, beside.parties.near(title.start))
             apart = len({reading.organization for reading in told}) == len(told)
             named = known.intersection(people[len(found) : len(found) + len(told)])
-            # 104 of 106 neighbours with one title stand in the order of their parties, of firms 35 of 36
+            # 105 of 107 neighbours with one title stand in the order of their parties, of firms 35 of 36
             if len(headed) == len(told) and not (apart or named):
                 told = [
                     replace(reading, organization=party)

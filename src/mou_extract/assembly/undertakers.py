@@ -236,7 +236,10 @@ def _other_than_served(talk: Talk, mention: Span, start: int) -> frozenset[int]:
 
 
 def _sharing_verb(talk: Talk, mention: Span) -> frozenset[int]:
-    """Who does a part of a promise of several: `누리대는 {3억원을, 새솔전자는 5억원을 각각 출연}`."""
+    """Who does a part of a promise of several: `누리대는 {3억원을, 새솔전자는 5억원을 각각 출연}`.
+
+    All 4 promises that the corpora write so are of both.
+    """
     found = frozenset[int]()
     for subject in talk.subjects_between(mention.start, mention.end):
         if talk.text.endswith(", ", mention.start, subject.start) and subject.end <= mention.end:
