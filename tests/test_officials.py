@@ -404,3 +404,56 @@ def test_a_title_that_only_one_of_the_parties_has(
     # whichever is named last
     article = f"<s>{second}</s>와 <s>{first}</s>는 협약을 맺었다. {person}은 기쁘다고 말했다."
     assert people(article)[0][2] == organization
+
+
+@pytest.mark.parametrize("camp", ["에서는", " 측에서는", "에서도"])
+def test_who_is_listed_after_a_party_with_its_particle_is_of_it(camp: str) -> None:
+    article = (
+        "<s>누리재단</s>이 <s>물결병원</s>과 협약을 맺었다. <s>누리재단</s>에서는 <o>한별</o> <t>이사장</t>이, "
+        f"<s>물결병원</s>{camp} <o>서율</o> <t>실장</t>과 <o>김하늘</o> <t>팀장</t>이 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == [
+        "누리재단",
+        "물결병원",
+        "물결병원",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("foreign", "name"),
+    [("베트남 <s>마이안시</s>", "마이안시"), ("<s>베트남 마이안시</s>", "베트남 마이안시")],
+)
+def test_a_korean_is_of_the_korean_party_and_others_of_the_foreign_one(
+    foreign: str, name: str
+) -> None:
+    article = (
+        f"<s>가람시</s>와 {foreign}는 협약을 맺었다. <o>김하늘</o> <t>시장</t>과 "
+        "<o>응우옌 반 민</o> <t>부시장</t>이 왔다. <o>쩐 티 란</o> <t>국장</t>은 말했다."
+    )
+    assert [organization for _, _, organization in people(article)] == ["가람시", name, name]
+
+
+def test_a_foreigner_beside_a_korean_party_is_of_it() -> None:
+    article = (
+        "<s>물결전자</s>와 미국 <s>리버칩스</s>는 협약을 맺었다. <o>존 카터</o> <s>물결전자</s> <t>부사장</t>과 "
+        "<o>김하늘</o> <s>리버칩스</s> <t>이사</t>가 왔다."
+    )
+    assert [organization for _, _, organization in people(article)] == ["물결전자", "리버칩스"]
+
+
+def test_without_a_foreign_party_the_form_of_a_name_tells_nothing() -> None:
+    article = (
+        "<s>물결전자</s>와 <s>다온대</s>는 협약을 맺었다. <o>존 카터</o> <t>대표</t>는 말했다."
+    )
+    assert people(article) == [("존 카터", "대표", "물결전자")]
+
+
+def test_two_chiefs_with_one_title_stand_in_the_order_of_their_firms() -> None:
+    article = (
+        "<s>물결전자</s>와 <s>다온소프트</s>는 협약을 맺었다. "
+        "<o>윤서준</o> <t>사장</t>과 <o>김하늘</o> <t>사장</t>이 서명했다."
+    )
+    assert people(article) == [
+        ("윤서준", "사장", "물결전자"),
+        ("김하늘", "사장", "다온소프트"),
+    ]

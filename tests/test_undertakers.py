@@ -350,3 +350,72 @@ def test_a_number_too_long_to_be_one_counts_nothing() -> None:
     start = text.index("연구")
     (promise,) = assemble(text, [*spans, Span(start, start + 4, "COMMITMENT")]).commitments
     assert promise.parties == ("누리대", "새솔전자")
+
+
+THREE = "<s>물결대</s>, <s>누리대</s>, <s>다온대</s>가 만났다. "
+
+
+@pytest.mark.parametrize("heads", ["3개 대학 총장은", "세 대학 총장들은", "3개 대학은"])
+def test_the_heads_of_all_promise_for_all(heads: str) -> None:
+    article = f"{THREE}{heads} <s>다온대</s>에서 만나 <c>위원회를 구성</c>하기로 했다."
+    assert promises(article) == [("물결대", "누리대", "다온대")]
+
+
+def test_a_co_head_promises_for_the_own_firm() -> None:
+    article = (
+        "<s>물결전자</s>와 <s>다온소프트</s>가 협약을 맺었다. "
+        "<o>김하늘</o> <s>물결전자</s> <t>각자대표</t>는 “<c>허가를 신청</c>하겠다”고 말했다."
+    )
+    assert promises(article) == [("물결전자",)]
+
+
+@pytest.mark.parametrize("closed", ["등 3개 학교", "등 지역 3개 학교"])
+def test_a_number_means_the_list_that_it_closed(closed: str) -> None:
+    article = (
+        f"<s>물결캠퍼스</s>, <s>누리공고</s>, <s>다온고</s> {closed}와 <s>새솔전자</s>는 협약을 맺었다. "
+        "3개 학교는 <c>과정을 개설</c>한다."
+    )
+    assert promises(article) == [("물결캠퍼스", "누리공고", "다온고")]
+
+
+def test_a_list_of_fewer_than_its_number_defines_nothing() -> None:
+    article = (
+        "<s>가람시</s>는 <s>물결대</s>, <s>누리대</s> 등 3개 기관과 협약을 맺었다. "
+        "3개 기관은 <c>인력을 양성</c>한다."
+    )
+    assert promises(article) == [("가람시", "물결대", "누리대")]
+
+
+def test_what_closes_a_list_is_no_unit_of_its_last_name() -> None:
+    article = (
+        "<s>물결협회</s>와 <s>누리전자</s>, <s>다온전자</s> 등 회원사 21곳은 선언문을 냈다. "
+        "선언문에는 <c>표준을 적용</c>한다는 내용이 담겼다."
+    )
+    assert promises(article) == [("물결협회", "누리전자", "다온전자")]
+
+
+def test_a_unit_of_a_party_still_promises_for_it() -> None:
+    article = f"{OPENING}<s>누리대</s> 간호학과는 <c>인력을 양성</c>한다."
+    assert promises(article) == [("누리대",)]
+
+
+@pytest.mark.parametrize("particle", ["는", "가"])
+def test_a_promise_whose_verb_several_share_is_of_all_of_them(particle: str) -> None:
+    article = (
+        "<s>가람구</s>, <s>물결전자</s>, <s>누리재단</s>이 협약을 맺었다. "
+        f"<s>가람구</s>{particle} <c>3억원을, <s>물결전자</s>{particle} 5억원을 각각 출연</c>한다."
+    )
+    assert promises(article) == [("가람구", "물결전자")]
+
+
+def test_a_clause_within_a_promise_shares_no_verb() -> None:
+    article = f"{OPENING}<s>누리대</s>는 <c><s>새솔전자</s>가 만든 장비를 도입</c>한다."
+    assert promises(article) == [("누리대",)]
+
+
+def test_cities_and_provinces_are_counted_together() -> None:
+    article = (
+        "<s>가람시</s>, <s>누리도</s>, <s>물결대</s>가 협약을 맺었다. "
+        "두 시·도는 <c>예산을 투자</c>한다."
+    )
+    assert promises(article) == [("가람시", "누리도")]

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mou_extract.assembly.parties import Parties
+from mou_extract.assembly.nationality import is_korean_name
+from mou_extract.assembly.parties import Neighbourhood, Parties
 from mou_extract.assembly.titles import belongs_elsewhere
 from mou_extract.spans import Span, first_from
 
@@ -36,8 +37,9 @@ _BREAKS = re.compile(r"[,.“”\"、!?;:]|[(][^)]*[)]?.+[(]")
 _STOP_WORD = re.compile(
     r"(?:은|는|을|를|과|와|에|에서|에게|에는|및|등|하고|하며|이며|위해|한|된|인|일|간)$"
 )
-# from a party to its people: `누리대 `, `누리대(`, `누리대의 `
-_TO_PEOPLE = re.compile(r"(?:의|측|소속)?\s*\(?\s*")
+# from a party to its people: `누리대 `, `누리대(`, `누리대의 `, `누리대에서는 `, `누리대 측에서는 `
+# (all 10 people so listed in the corpora are its own)
+_TO_PEOPLE = re.compile(r"(?:의|측|소속|(?:\s?측)?에서[는도]\s)?\s*\(?\s*")
 # `누리대 AI사업부 `
 _THROUGH_UNIT = re.compile(r" +([^\s,.()\[\]“”\"]+(?: [^\s,.()\[\]“”\"]+)?) +")
 # `한국해양기술원(KMTI, 원장 윤서준)`
@@ -58,12 +60,22 @@ class Appositions:
         parties: Its parties.
         mentions: OFFICIAL spans in text order.
         positions: POSITION spans in text order.
+        foreign: Indexes of the parties that are introduced with a foreign state.
     """
 
     text: str
     parties: Parties
     mentions: tuple[Span, ...]
     positions: tuple[Span, ...]
+    foreign: frozenset[int] = frozenset()
+
+    def compatriots(self, mention: Span) -> Neighbourhood:
+        """The parties around a name that may be the person's own: a Korean's are Korean ones."""
+        near = self.parties.near(mention.start)
+        korean = is_korean_name(self.text[mention.start : mention.end])
+        if korean is None or not self.foreign:
+            return near
+        return near.among(near.everyone - self.foreign if korean else self.foreign)
 
     def title_of(self, index: int) -> Span | None:
         """The title beside a name; of two, the one bound to an organisation."""
@@ -199,7 +211,7 @@ class Appositions:
         return tuple(span for span in inside if span.end <= end)
 
     def signatory_ending_at(self, offset: int) -> Span | None:
-        """The party named directly before an offset: `누리대 `, `누리대(`, `누리대의 `, `누리대 AI사업부 `."""
+        """The party named directly before an offset: `누리대 `, `누리대(`, `누리대에서는 `, `누리대 AI사업부 `."""
         at = first_from(self.parties.mentions, offset)
         if at == 0:
             return None

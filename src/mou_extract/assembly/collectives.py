@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from mou_extract.assembly.names import name_key
@@ -12,17 +13,19 @@ from mou_extract.assembly.parties import TOPIC_PARTICLES, Neighbourhood, Parties
 from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
 from mou_extract.spans import first_from
 
+# `3개 대학 총장은`: the heads of all (of those so called in 4 articles all are of parties)
+_HEADS = "시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장"
 _ALL = re.compile(
     r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|이들|참여|협약|협력|모든|관계|관련"
     r"|\d{1,9}개|[3-9]|\d\d)\s?"
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
     r"|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
-    r"|시·?군|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{0,3}(?:시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장))?"
-    r"(?:들)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
+    rf"|시·?[군도]|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{{0,3}}(?:{_HEADS}))?"
+    rf"(?:들)?(?:\s?(?:{_HEADS})(?:들)?)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
 # `세종시장은`, `양평군수는` are no `세 시장은`, `양 군수는`
 _NOT_COLLECTIVE = re.compile(
-    r"관계자|협력사|관련자|참여자|\d+(?:도|시|군)|.{1,3}시간|[양세네열][가-힣]{1,4}(?:시장|군수|총장|원장)"
+    r"각자\s?대표|관계자|협력사|관련자|참여자|\d+(?:도|시|군)|.{1,3}시간|[양세네열][가-힣]{1,4}(?:시장|군수|총장|원장)"
 )
 _BEFORE_CLASS_NOUN = re.compile(
     r"(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|대상|참여|지원|입주|협약|이들|\d+개)\s?$"
@@ -59,6 +62,8 @@ _KIND_ENDINGS = {
     "도시": ("시",),
     "시군": ("시", "군"),
     "시·군": ("시", "군"),
+    "시도": ("시", "도"),  # in 3 articles both
+    "시·도": ("시", "도"),
     "군": ("군",),
     "경찰": ("경찰서", "경찰청", "경찰"),
     "소방": ("소방서", "소방본부", "소방청"),
@@ -73,6 +78,13 @@ _NUMERALS = {
     for numeral in numerals.split()
 }
 _NUMBER = re.compile(rf"\d+|{'|'.join(_NUMERALS)}")
+# between two names of one list
+JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
+# `A, B, C 등 3개 학교와`: just so many are named, whom `3개 학교는` means then (7 promises come right, none goes wrong)
+_CLOSES_LIST = re.compile(
+    r"(?:\s?\([^()]*\))?[’'”\"]?\s?등\s?(?:[^\s.,]{1,10}\s){0,2}?(?P<size>\d{1,9})(?:개|곳|사)"
+)
+_MOST_LISTS = 20
 # how far back the parties are named that a number counts; of 27 promises that this changes in
 # corpora/mou-ko 24 come right (`양측` is left out: of 16 only 6 do, a side may be two parties)
 _AGREEMENT = 1000
@@ -81,6 +93,15 @@ _NUMBERED = re.compile(
     rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{{1,9}}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
 )
 _FIRMS = {"회사", "기업", "업체", "사"}
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Parties that a number after them counts."""
+
+    end: int
+    size: int
+    parties: frozenset[int]
 
 
 def find_collectives(text: str, parties: Parties) -> Iterator[Subject]:
@@ -94,6 +115,7 @@ def find_collectives(text: str, parties: Parties) -> Iterator[Subject]:
 def _collective(text: str, parties: Parties) -> Iterator[Subject]:
     """`양 기관은`, `3사는`, `두 대학은`, `이들은`."""
     sentences = split_sentences(text)
+    lists = _lists(text, parties)
     for found in _ALL.finditer(text):
         kind = (found["kind"] or "").replace("개", "").strip()
         if _in_name(parties, found.start()):  # `달콤한 오후 네시가` is a shop
@@ -113,11 +135,41 @@ def _collective(text: str, parties: Parties) -> Iterator[Subject]:
             continue
         fits = len(of_kind) > 1 and (size in (None, len(of_kind)) or size != len(near.everyone))
         members = of_kind if fits else near.everyone
-        if kind != "측" and size is not None and size < len(members):
-            members = _counted(parties, sentences, found.start(), size, members) or members
+        if kind != "측" and size is not None:
+            listed = _last_list(lists, found.start(), size) & near.everyone
+            if len(listed) == size:
+                members = listed
+            elif size < len(members):
+                members = _counted(parties, sentences, found.start(), size, members) or members
         start = found.start()
         added = list_head(text, parties, start)[1]
         yield Subject(start, found.end(), True, members | added)
+
+
+def _lists(text: str, parties: Parties) -> list[_List]:
+    """The lists of just so many parties as a number after them says: `A, B, C 등 3개 학교`."""
+    found = []
+    heads = parties.heads
+    first = 0
+    for index, head in enumerate(heads):
+        if index and not JOINS.fullmatch(text, heads[index - 1].end, head.start):
+            first = index
+        closing = _CLOSES_LIST.match(text, head.end)
+        size = int(closing["size"]) if closing else 0
+        if closing and size <= index + 1 - first:
+            last = heads[index + 1 - size : index + 1]
+            members = frozenset(parties.by_mention[span.start] for span in last)
+            found.append(_List(closing.end(), size, members))
+    return found
+
+
+def _last_list(lists: Sequence[_List], offset: int, size: int) -> frozenset[int]:
+    """The parties of the last list of this size before an offset; none without one."""
+    at = bisect_right(lists, offset, key=lambda listed: listed.end)
+    for listed in reversed(lists[max(0, at - _MOST_LISTS) : at]):
+        if listed.size == size:
+            return listed.parties
+    return frozenset()
 
 
 def _numbered(text: str, parties: Parties) -> Iterator[Subject]:

@@ -63,6 +63,12 @@ class Neighbourhood:
         """Indexes of the parties that are no governments, schools or associations."""
         return frozenset(index for index in self.everyone if not is_public(self.names[index]))
 
+    def among(self, parties: frozenset[int]) -> Neighbourhood:
+        """What is seen of these parties alone; of all where none of them is here."""
+        by_key = {key: index for key, index in self.by_key.items() if index in parties}
+        seen = [mention for mention in self.mentions if self.by_mention[mention.start] in parties]
+        return Neighbourhood(by_key, seen, self.by_mention, self.names) if by_key else self
+
     def ending(self, endings: str | tuple[str, ...]) -> frozenset[int]:
         """Indexes of the parties with a name that ends so."""
         return frozenset(index for key, index in self.by_key.items() if key.endswith(endings))

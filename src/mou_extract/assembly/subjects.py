@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from mou_extract.assembly.collectives import find_collectives, headed, list_head
+from mou_extract.assembly.collectives import JOINS, find_collectives, headed, list_head
 from mou_extract.assembly.officials import People
 from mou_extract.assembly.parties import (
     TOPIC_PARTICLES,
@@ -24,9 +24,9 @@ _PARTICLE = re.compile(
     r"(?:\s?\([^()]*\)|\[\d{6}\])*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
     r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
 )
-# people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`
+# people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`, not `누리대 등 21곳은`
 _UNIT = re.compile(
-    r"의?(?:\([^()]*\))?[’'”\"]?"
+    r"(?!\s?등\s)의?(?:\([^()]*\))?[’'”\"]?"
     r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
     r"\s(?P<unit>[^\s.,“”\"()]{0,9}?(?:학과|[^\s.,“”\"()에서로과와의]))(?:은|는|에서는)(?=[\s,])"
 )
@@ -40,7 +40,6 @@ _QUOTE_FOLLOWS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[:“\"]|[\]>]\s*:?\s*[“
 # a line of its own, over the list of what the party does: `□ 누리대`
 _BEGINS_LINE = re.compile(r"(?:^|\n)[^\S\n]*[^\s가-힣A-Za-z0-9\"“]?[^\S\n]*(?:ㅇ\s)?[(\[]?$")
 _ENDS_LINE = re.compile(r"[)\]]?[^\S\n]*[:：]?[^\S\n]*\n")
-_JOINS = re.compile(r"(?:\([^()]*\))?[’'”\"]?(?:\s*[·,、ㆍ‧∙･]\s*|[와과]\s+|\s+및\s+)[‘'“\"]?")
 # `새솔전자와 소재 전문기업인 한별소재는`: an epithet between two names of one subject
 # (of a comma only a plain noun phrase: `…은 누리대, 장비 지원은 새솔전자가` are two clauses)
 _JOINS_WITH_EPITHET = re.compile(
@@ -109,7 +108,7 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
 
 def _joins(gap: str) -> bool:
     """Whether what stands between two names makes them one list."""
-    if _JOINS.fullmatch(gap):
+    if JOINS.fullmatch(gap):
         return True
     with_epithet = _JOINS_WITH_EPITHET.fullmatch(gap) is not None
     return with_epithet and not (_CLAUSE_END.search(gap) or _OPENS_CLAUSE.search(gap))

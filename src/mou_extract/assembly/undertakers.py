@@ -176,7 +176,8 @@ def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
     before = [s for s in talk.subjects_between(start, mention.start) if s.end <= mention.start]
     topics = [subject for subject in before if subject.topic]
     if governing := topics or _of_main_clause(text, before, mention.start):
-        return with_partners(text, governing[-1], mention.start, talk.parties)
+        members = with_partners(text, governing[-1], mention.start, talk.parties)
+        return members | _sharing_verb(talk, mention)
     end = talk.sentences[sentence_at(talk.sentences, mention.start)].end
     if speaker := _speaker_after(talk, mention.end, end):
         return speaker
@@ -232,6 +233,18 @@ def _other_than_served(talk: Talk, mention: Span, start: int) -> frozenset[int]:
         if _SERVED.match(talk.text, span.end, mention.start):
             return everyone - {talk.parties.by_mention[span.start]}
     return frozenset()
+
+
+def _sharing_verb(talk: Talk, mention: Span) -> frozenset[int]:
+    """Who does a part of a promise of several: `누리대는 {3억원을, 새솔전자는 5억원을 각각 출연}`.
+
+    All 4 promises that the corpora write so are of both.
+    """
+    found = frozenset[int]()
+    for subject in talk.subjects_between(mention.start, mention.end):
+        if talk.text.endswith(", ", mention.start, subject.start) and subject.end <= mention.end:
+            found |= subject.parties
+    return found
 
 
 def _speaker_after(talk: Talk, start: int, end: int) -> frozenset[int]:
