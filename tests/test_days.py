@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.rules.days import complete_days, drop_hours, keep_one_day
+from mou_extract.rules.days import complete_days, trim_places, keep_one_day
 from mou_extract.spans import Span
 
 
@@ -10,7 +10,7 @@ def settled(text, *named):
     for name, label in named:
         position = text.index(name, position)
         spans.append(Span(position, position := position + len(name), label, 0.8))
-    for rule in (drop_hours, complete_days, keep_one_day):
+    for rule in (trim_places, complete_days, keep_one_day):
         spans = sorted(rule(text, spans))
     return [(text[span.start : span.end], span.label) for span in spans]
 

@@ -14,7 +14,7 @@ from mou_extract.rules.agreement_evidence import tells_of_agreement
 from mou_extract.rules.boundaries import settle_boundaries
 from mou_extract.rules.clutter import outside_clutter
 from mou_extract.rules.companions import drop_lonely, join_titles
-from mou_extract.rules.days import complete_days, drop_hours, keep_one_day
+from mou_extract.rules.days import complete_days, trim_places, keep_one_day
 from mou_extract.rules.glosses import with_glosses
 from mou_extract.rules.known_names import by_known_names, whole_people, with_defined_names
 from mou_extract.rules.lookalikes import (
@@ -77,7 +77,7 @@ _OF_ARTICLE = (
     Rule(with_titled_people, _PEOPLE),
     Rule(join_titles, _PEOPLE),
     Rule(drop_lonely, _PEOPLE),  # titles beside persons
-    Rule(drop_hours),
+    Rule(trim_places),
     Rule(complete_days, _SIGNED),
     Rule(keep_one_day, _SIGNED),  # that of signing, not of announcing
 )
