@@ -22,12 +22,13 @@ from mou_extract.rules.lookalikes import (
     without_groups,
     without_places,
     without_superiors,
+    without_whatever_else,
 )
 from mou_extract.rules.mentions import of_one_kind, repeat_names, with_all_mentions
 from mou_extract.rules.neighbours import with_listed
 from mou_extract.rules.party_evidence import drop_doubtful_parties
 from mou_extract.rules.people import with_titled_people
-from mou_extract.rules.program_names import settle_programs
+from mou_extract.rules.program_names import drop_common_nouns, name_ventures, settle_programs
 from mou_extract.spans import Span
 
 
@@ -61,6 +62,7 @@ _IN_A_LAYER = (
     Rule(by_known_names),  # `물결시가` beside 물결시
     Rule(of_one_kind),  # a name is a party, a programme or a person
     Rule(settle_programs),
+    Rule(name_ventures),
     Rule(with_defined_names),  # `이하 ‘공단’`
     Rule(repeat_names),  # what is mostly tagged is tagged
 )
@@ -74,6 +76,8 @@ _IN_A_LAYER_AGAIN = (Rule(with_all_mentions),)  # what is surely tagged once is 
 _OF_ARTICLE = (
     Rule(without_places),
     Rule(without_bare_states),
+    Rule(drop_common_nouns),
+    Rule(without_whatever_else),
     Rule(with_titled_people, _PEOPLE),
     Rule(join_titles, _PEOPLE),
     Rule(drop_lonely, _PEOPLE),  # titles beside persons
