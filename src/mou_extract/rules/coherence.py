@@ -14,7 +14,7 @@ from mou_extract.rules.agreement_evidence import tells_of_agreement
 from mou_extract.rules.boundaries import settle_boundaries
 from mou_extract.rules.clutter import outside_clutter
 from mou_extract.rules.companions import drop_lonely, join_titles
-from mou_extract.rules.days import complete_days, trim_places, keep_one_day
+from mou_extract.rules.days import complete_days, keep_one_day, trim_places
 from mou_extract.rules.glosses import with_glosses
 from mou_extract.rules.known_names import by_known_names, whole_people, with_defined_names
 from mou_extract.rules.lookalikes import (

@@ -1,4 +1,4 @@
-"""Who is no party though it looks like one: the group of a party, its superior, a place, a state; and what is no promise."""
+"""What looks like a party, the group of one, its superior, a place, a state, or like a promise, and is none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관�
 # What follows a state that is only the place, and not the one that acts.
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
-# `▲기타 상호 발전에 필요한 사항`, `그 밖에 두 기관이 합의하는 사항`: of 7 such items of annotated agreements none is a promise.
+# `▲기타 상호 발전에 필요한 사항`, `그 밖에 두 기관이 합의하는 사항`: of 7 such items none is annotated.
 _WHATEVER_ELSE = re.compile(r"(?:기타|그\s?밖에|그\s?밖의|그\s외|이\s?외)\s[^\n.,▲△▷◇○]{0,40}사항")
 _ELSE_BEFORE, _ELSE_BEHIND = 8, 50
 
