@@ -422,7 +422,9 @@ def test_a_mark_of_the_next_line_closes_no_place():
     assert [name for _, name in settled(text, *place)] == ["누리시 (다온센터"]
 
 
-@pytest.mark.parametrize("verb", ["연장한다", "연장하기로 했다", "연장할 계획이다", "연장하고 금리를 내린다"])
+@pytest.mark.parametrize(
+    "verb", ["연장한다", "연장하기로 했다", "연장할 계획이다", "연장하고 금리를 내린다"]
+)
 def test_a_promise_that_stops_before_its_verb_goes_on_to_it(verb):
     text = f"은행은 만기를 10년까지 {verb}."
     promise = "만기를 10년까지"
