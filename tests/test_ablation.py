@@ -47,5 +47,5 @@ def test_what_a_rule_finds_and_takes_away_is_counted():
     by_rule = {one.without: one for one in ablate_rules(Scripted(said), documents)}
     assert by_rule[()] == Ablation((), 1.0, 1.0, 1, 0, 0, 0)
     assert by_rule["keep_one_day",] == Ablation(("keep_one_day",), 0.8, 1.0, 1, 1, 1, 0)
-    assert by_rule["drop_hours",] == Ablation(("drop_hours",), 1.0, 1.0, 1, 0, 0, 0)
+    assert by_rule["trim_places",] == Ablation(("trim_places",), 1.0, 1.0, 1, 0, 0, 0)
     assert by_rule[(*(rule.name for rule in RULES), SOMEBODY_SIGNS)].left_empty == 0

@@ -543,6 +543,21 @@ class TestSigning:
         found = assemble(text, spans)
         assert (found.date_text, found.signed_on) == ("5일", datetime.date(2023, 11, 5))
 
+    @pytest.mark.parametrize(
+        ("headline", "told", "day"),
+        [
+            ("<d>29일</d> 누리대와 협약", "오는 <d>29일</d> 협약을 맺는다고 <d>6일</d> 밝혔다", 29),
+            ("<d>30일</d> 협약식", "<d>30일</d> 누리대와 업무협약식을 연다", 30),
+            ("<d>1일</d> 협약", "지난 3월 <d>1일</d> 협약을 맺었다", 1),
+            ("<d>4일</d> 협약", "<d>4일</d> 협약을 맺었다. 오는 <d>29일</d> 개막한다", 4),
+        ],
+    )
+    def test_a_cue_in_the_text_tells_the_month_of_the_headline_s_day(
+        self, headline: str, told: str, day: int
+    ) -> None:
+        found = record(f"물결시, {headline}\n<s>물결시</s>는 {told}.")
+        assert found.signed_on == datetime.date(2024, 3, day)
+
     def test_the_fullest_venue_is_the_venue(self) -> None:
         assert record("<v>본관</v>에서. <v>누리대 본관 3층</v>에서.").venue == "누리대 본관 3층"
 
@@ -685,11 +700,33 @@ class TestQuantities:
             "7억원(도비 2억원)을 투입해 ",
             "7억원을 들여 항만 부지 11곳에 ",
             "각각 7억원씩을 내 ",
+            "각각 7억원씩 분담해 ",
+            "7억원의 예산을 투입해 ",
+            "7억원을 특별출연해 ",
+            "7억원을  들여  새로  ",
         ],
     )
     def test_between_cost_and_promise_adverbials_may_stand(self, before: str) -> None:
         (promise,) = record(f"<s>누리대</s>는 {before}<c>연구동을 건립</c>한다.").commitments
         assert [amount.value for amount in promise.amounts] == [700_000_000]
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            "각각 1억원과 2억원을 들여 <c>공장을 짓는다</c>.",
+            "1억원과 <c>2억원을 지원</c>한다.",
+            "매년 1억원씩 3년간 <c>2억원을 지원</c>한다.",
+            "1억원씩 모두 <c>2억원을 출연</c>한다.",
+        ],
+    )
+    def test_sums_that_are_joined_belong_together(self, told: str) -> None:
+        (promise,) = record(f"<s>누리대</s>와 <s>다온</s>은 {told}").commitments
+        assert [amount.value for amount in promise.amounts] == [100_000_000, 200_000_000]
+
+    @pytest.mark.parametrize("told", ["1억원으로 정한 뒤 ", "1억원이 모이면 ", "1억원 이상이면 "])
+    def test_other_sums_before_a_promise_stay_there(self, told: str) -> None:
+        (promise,) = record(f"<s>누리대</s>는 {told}<c>2억원을 지원</c>한다.").commitments
+        assert [amount.value for amount in promise.amounts] == [200_000_000]
 
     def test_the_cost_of_something_else_stays_there(self) -> None:
         (promise,) = record(

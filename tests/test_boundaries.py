@@ -25,6 +25,23 @@ def test_a_name_stands_on_one_line():
     assert settled(text, Span(5, 11, "SIGNATORY")) == [(8, "물결대")]
 
 
+@pytest.mark.parametrize(
+    "verb", ["연장한다", "연장하기로 했다", "연장할 계획이다", "연장하고 금리를 내린다"]
+)
+def test_a_promise_that_stops_before_its_verb_goes_on_to_it(verb):
+    text = f"은행은 만기를 10년까지 {verb}."
+    promise = "만기를 10년까지"
+    found = settled(text, *tagged(text, promise, label="COMMITMENT"))
+    assert found == [(4, f"{promise} 연장")]
+
+
+@pytest.mark.parametrize("after", ["새로 연장한다", "미룬다", "연장의 길을 연다"])
+def test_a_promise_with_another_word_behind_stays_as_it_is(after):
+    text = f"은행은 만기를 10년까지 {after}."
+    promise = "만기를 10년까지"
+    assert settled(text, *tagged(text, promise, label="COMMITMENT")) == [(4, promise)]
+
+
 def test_two_names_are_two_mentions():
     text = "㈜물결 ㈜물결은 주식회사 누리정보(NRI)와 다온대) 로봇센터, 가람(주)을 만났다."
     held = tagged(text, "㈜물결 ㈜물결", "주식회사 누리정보(NRI)", "다온대) 로봇센터", "가람(주)")

@@ -383,10 +383,12 @@ def test_a_name_with_a_particle_inside_stays_one():
 
 
 def test_a_sure_programme_is_one_wherever_it_stands():
-    text = "물결대는 너울앱을 펴내는 협약을 맺었다. 너울앱은 무료다. 너울앱 회원과 너울앱의 길을 말했다."
+    text = (
+        "물결대는 너울A을 펴내는 협약을 맺었다. 너울A은 무료다. 너울A 회원과 너울A의 길을 말했다."
+    )
     party, program = Span(0, 3, "SIGNATORY"), Span(5, 8, "PROGRAM", 0.9)
     found = [text[s.start : s.end] for s in settled(text, [party, program]) if s.label == "PROGRAM"]
-    assert found == ["너울앱"] * 4
+    assert found == ["너울A"] * 4
     unsure = Span(5, 8, "PROGRAM", 0.7)
     assert settled(text, [party, unsure])[1:] == (unsure,)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from mou_extract.rules.days import complete_days, drop_hours, keep_one_day
+from mou_extract.rules.days import complete_days, keep_one_day, trim_places
 from mou_extract.spans import Span
 
 
@@ -10,7 +10,7 @@ def settled(text, *named):
     for name, label in named:
         position = text.index(name, position)
         spans.append(Span(position, position := position + len(name), label, 0.8))
-    for rule in (drop_hours, complete_days, keep_one_day):
+    for rule in (trim_places, complete_days, keep_one_day):
         spans = sorted(rule(text, spans))
     return [(text[span.start : span.end], span.label) for span in spans]
 
@@ -114,3 +114,31 @@ def test_a_promise_may_hold_a_day():
     day = Span(text.index("9일"), text.index("9일") + 2, "DATE", 0.8)
     promise = Span(day.start, day.start + len(named[1][0]), "COMMITMENT", 0.8)
     assert complete_days(text, [day, promise]) == [day.moved(day.start - 3, day.end), promise]
+
+
+@pytest.mark.parametrize(
+    ("day", "tagged"),
+    [
+        ("지난달 30일", ["지난달", "30일"]),
+        ("지난달 30일", ["지난달"]),
+        ("지난 달 31일", ["달", "31일"]),
+        ("이달 2일", ["이달", "2일"]),
+        ("다음 달 2일", ["달 2", "일"]),
+    ],
+)
+def test_a_month_and_its_day_are_one_expression(day, tagged):
+    text = f"물결시와 누리대는 {day} 물결홀에서 협약을 맺었다."
+    assert settled(text, *((part, "DATE") for part in tagged)) == [(day, "DATE")]
+
+
+@pytest.mark.parametrize("day", ["30일", "30일간"])
+def test_a_day_alone_stays_alone_and_a_term_is_no_day_of_its_month(day):
+    text = f"물결시는 지난달 {day} 누리대와 협약을 맺었다."
+    tagged = "지난달" if day.endswith("간") else day
+    assert settled(text, (tagged, "DATE")) == [(tagged, "DATE")]
+
+
+def test_no_place_ends_in_its_particle():
+    text = "체결식은 리야드에서 열린 ‘물결 전시회’에서 진행됐다."
+    assert settled(text, ("리야드에서", "VENUE")) == [("리야드", "VENUE")]
+    assert settled(text, ("리야드", "VENUE")) == [("리야드", "VENUE")]

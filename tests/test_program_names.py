@@ -1,8 +1,10 @@
-"""Where the name of a programme ends."""
+"""What is a programme, and where its name ends."""
+
+import re
 
 import pytest
 
-from mou_extract.rules.program_names import settle_programs
+from mou_extract.rules.program_names import drop_common_nouns, name_ventures, settle_programs
 from mou_extract.spans import Span
 
 
@@ -68,3 +70,62 @@ def test_what_a_party_runs_is_whole_even_if_unsure(name):
     text = f"물결시는 협약했다. {name}를 연다."
     spans = [*read(text, "물결시", label="SIGNATORY"), *read(text, name, score=0.76)]
     assert settled(text, spans)[1] == (name, "PROGRAM")
+
+
+@pytest.mark.parametrize("noun", ["메탄올", "핫라인", "2026"])
+def test_an_unsure_noun_without_quotation_marks_is_no_programme(noun):
+    text = f"시는 {noun} 설비를 짓는다. {noun} 수요가 는다."
+    assert drop_common_nouns(text, read(text, noun, score=0.7)) == []
+
+
+def test_a_number_is_no_programme_however_sure():
+    text = "‘2026 물결 설명회’가 열렸다."
+    assert drop_common_nouns(text, read(text, "2026")) == []
+
+
+@pytest.mark.parametrize("name", ["물결 돌봄교실", "물결On", "MULGYEOL"])
+def test_names_of_more_words_or_letters_stay_even_if_unsure(name):
+    text = f"시는 {name}을 연다."
+    spans = read(text, name, score=0.7)
+    assert drop_common_nouns(text, spans) == spans
+
+
+def test_a_noun_that_is_quoted_or_sure_somewhere_stays_everywhere():
+    text = "시는 ‘물결런’을 연다. 물결런은 무료다. 물결패스도 낸다. 물결패스는 싸다."
+    found = [
+        (m.span(), 0.97 if m.end() == 28 else 0.7) for m in re.finditer("물결(?:런|패스)", text)
+    ]
+    spans = [Span(*place, "PROGRAM", score) for place, score in found]
+    assert [span.score for span in spans].count(0.97) == 1
+    assert drop_common_nouns(text, spans) == spans
+
+
+def test_an_unsure_party_is_no_noun():
+    text = "물결은 협약을 맺었다."
+    spans = read(text, "물결", label="SIGNATORY", score=0.6)
+    assert drop_common_nouns(text, spans) == spans
+
+
+@pytest.mark.parametrize(
+    "founding",
+    [
+        "합작법인 ‘다온넥스’를 세운다",
+        "합작사 ‘다온넥스’ 설립",
+        "합작회사 다온넥스를 연내 설립한다",
+        "합작법인(JV) ‘다온넥스’(가칭)를 부산에 설립",
+        "합작 법인 다온넥스를 출범시킨다",
+    ],
+)
+def test_a_joint_venture_that_is_founded_is_a_programme(founding):
+    text = f"물결과 누리는 {founding}. 다온넥스는 내년 문을 연다."
+    last = Span(text.rindex("다온"), text.rindex("는 내년"), "SIGNATORY", 0.9)
+    spans = [*read(text, "물결", "누리", "다온넥스", label="SIGNATORY"), last]
+    found = name_ventures(text, spans)
+    assert [span.label for span in found] == ["SIGNATORY", "SIGNATORY", "PROGRAM", "PROGRAM"]
+
+
+@pytest.mark.parametrize("told", ["합작사 다온넥스와 협약을 맺었다", "다온넥스를 설립했다"])
+def test_a_joint_venture_that_signs_stays_a_party(told):
+    text = f"물결은 {told}."
+    spans = read(text, "물결", "다온넥스", label="SIGNATORY")
+    assert name_ventures(text, spans) == spans

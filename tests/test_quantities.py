@@ -377,3 +377,9 @@ def test_the_end_of_a_quarter_is_the_quarter():
 )
 def test_a_size_that_is_no_money_is_no_amount(text):
     assert find_amounts(text) == ()
+
+
+def test_a_bare_sum_in_a_list_is_money():
+    found = find_amounts("1200억원(국비 600억, 도비 300억·군비 200억, 민자 100억)을 쓴다")
+    assert [amount.text for amount in found] == ["1200억원", "600억", "300억", "200억", "100억"]
+    assert find_amounts("무역법 301조, 232조와 인구 3만, 5만") == ()

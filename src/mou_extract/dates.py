@@ -26,6 +26,8 @@ ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNKNOWN_FORM = "not a single day"
 NO_REFERENCE = "no publication date to count from"
 IMPOSSIBLE = "no such day"
+# `26일` and nothing beside it that tells the month
+BARE_DAY = "day, latest"
 
 # days away from the publication date
 _DAY_WORDS = {
@@ -293,7 +295,7 @@ def _day_alone(
             nearest = min(near, key=lambda found: abs(found - published))
             return ResolvedDate(nearest, "day, nearest")
     months_away = 0 if day <= published.day else -1
-    return _day(*_month_away(published, months_away), day, "day, latest")
+    return _day(*_month_away(published, months_away), day, BARE_DAY)
 
 
 def _shifted(published: datetime.date | None, days: int, word: str) -> ResolvedDate:

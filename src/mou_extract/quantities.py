@@ -58,6 +58,8 @@ _AMOUNT = (
     rf"(?:(?P<country>{'|'.join(_COUNTRIES)})\s?(?=달러|불|루[블피]|프랑|크로나))?{_NO_CURRENCY}"
     # `50억 규모의 펀드` is won; `700억 규모의 매개변수`, `2인 1조 규모`, `저수조 규모` are none
     rf"(?:(?P<currency>{'|'.join(_CURRENCIES)})(?![칙전도장생순회아]){_AFTER}"
+    # `(국비 600억, 도비 300억)`: of 13 bare 억 before such a mark all are money; not `무역법 301조, 232조`
+    r"|(?<=\d억)(?=[,)·])"
     r"|(?:(?<=억)|(?<=\d조)(?<!인 \d조))(?=\s?규모(?!의?\s?(?:매개|파라미터|데이터|토큰|모델|이용|인구|계정))))"
 )
 _WORDS = {

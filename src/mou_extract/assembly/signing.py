@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mou_extract.assembly.evidence import surest
-from mou_extract.dates import resolve_date
+from mou_extract.dates import BARE_DAY, resolve_date
 from mou_extract.records import FieldScores
 from mou_extract.spans import Span
 
@@ -52,19 +52,26 @@ def find_signing(
 def _resolve(
     text: str, dates: Sequence[Span], published: datetime.date | None
 ) -> datetime.date | None:
-    """The first expression's day, or that of a fuller one for the same day of the month."""
+    """The first expression's day, or what a fuller one tells of the same day of the month.
+
+    A headline has neither month nor cue: `물결시, 29일 누리대와 협약` before `오는 29일 … 맺는다`.
+    """
     if not dates:
         return None
     number = _day_of_month(text[dates[0].start : dates[0].end])
+    resolved = []
     for span in dates:
         expression = text[span.start : span.end]
         if span is not dates[0] and _day_of_month(expression) != number:
             continue
         before = text[max(0, span.start - _CUES) : span.start]
         after = text[span.end : span.end + _VERB]
-        if day := resolve_date(expression, before, published, context_after=after).day:
-            return day
-    return None
+        told = resolve_date(expression, before, published, context_after=after)
+        if told.day:
+            resolved.append(told)
+    fuller = (told for told in resolved if told.rule != BARE_DAY)
+    best = next(fuller, resolved[0] if resolved else None)
+    return best.day if best else None
 
 
 def _day_of_month(expression: str) -> str | None:

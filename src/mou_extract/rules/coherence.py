@@ -14,7 +14,7 @@ from mou_extract.rules.agreement_evidence import tells_of_agreement
 from mou_extract.rules.boundaries import settle_boundaries
 from mou_extract.rules.clutter import outside_clutter
 from mou_extract.rules.companions import drop_lonely, join_titles
-from mou_extract.rules.days import complete_days, drop_hours, keep_one_day
+from mou_extract.rules.days import complete_days, keep_one_day, trim_places
 from mou_extract.rules.glosses import with_glosses
 from mou_extract.rules.known_names import by_known_names, with_defined_names, without_epithets
 from mou_extract.rules.last_names import whole_people
@@ -23,12 +23,13 @@ from mou_extract.rules.lookalikes import (
     without_groups,
     without_places,
     without_superiors,
+    without_whatever_else,
 )
 from mou_extract.rules.mentions import of_one_kind, repeat_names, with_all_mentions
 from mou_extract.rules.neighbours import with_listed
 from mou_extract.rules.party_evidence import drop_doubtful_parties
 from mou_extract.rules.people import with_titled_people
-from mou_extract.rules.program_names import settle_programs
+from mou_extract.rules.program_names import drop_common_nouns, name_ventures, settle_programs
 from mou_extract.spans import Span
 
 
@@ -63,6 +64,7 @@ _IN_A_LAYER = (
     Rule(without_epithets),  # `바이오벤처 ㈜물결`
     Rule(of_one_kind),  # a name is a party, a programme or a person
     Rule(settle_programs),
+    Rule(name_ventures),
     Rule(with_defined_names),  # `이하 ‘공단’`
     Rule(repeat_names),  # what is mostly tagged is tagged
 )
@@ -76,10 +78,12 @@ _IN_A_LAYER_AGAIN = (Rule(with_all_mentions),)  # what is surely tagged once is 
 _OF_ARTICLE = (
     Rule(without_places),
     Rule(without_bare_states),
+    Rule(drop_common_nouns),
+    Rule(without_whatever_else),
     Rule(with_titled_people, _PEOPLE),
     Rule(join_titles, _PEOPLE),
     Rule(drop_lonely, _PEOPLE),  # titles beside persons
-    Rule(drop_hours),
+    Rule(trim_places),
     Rule(complete_days, _SIGNED),
     Rule(keep_one_day, _SIGNED),  # that of signing, not of announcing
 )

@@ -21,17 +21,28 @@ _TOLD_ON = re.compile(rf"(?<!\d)(?:\d{{1,2}}월 )?\d{{1,2}}일(?={_TELLS})")
 _ONLY_ANNOUNCED = 0.5
 # `2026`, `1.`: a year or the number of something else; of 3,240 annotated days none
 _NUMBER = re.compile(r"\d{1,4}\.?")
+# The month before its day, tagged with it or beside it: `[지난달] [30일]`, `지난 [달] [31일]`. Real annotations keep
+# the two together, 10 of 10; where the day alone is tagged it stays so.
+_DAY_IN_MONTH = re.compile(
+    r"(?:(?:지지난|지난|저번|이번|다음)\s?달|(?<![가-힣])(?:이달|내달))(?=(\s{0,2}\d{1,2}일(?!간)))"
+)
+_BEFORE_MONTH, _BEHIND_MONTH = 4, 8
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*")
 _LONGEST_CLOCK = 6
+# of 2,138 annotated places none ends so
+_AT = re.compile(r"(?<=[가-힣A-Za-z0-9)]{2})에서\Z")
 
 
-def drop_hours(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Spans with places without the hour before them: `15:[00 물결아트홀]`, `[15:00 물결아트홀]`."""
-    return [_behind_clock(text, span) if span.label == "VENUE" else span for span in spans]
+def trim_places(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans with places without the hour before them, `15:[00 물결아트홀]`, and the particle behind: `[리야드에서]`."""
+    return [
+        _before_particle(text, _behind_clock(text, span)) if span.label == "VENUE" else span
+        for span in spans
+    ]
 
 
 def complete_days(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Spans with all that is written of a day, `2026. 3. [9]`, `[2026.] 3. 9.`, and without bare numbers.
+    """Spans with all that is written of a day, `[2026.] 3. 9.`, `[지난달] 30일`, and without bare numbers.
 
     What stands beside a day ends where it begins: `2월 [27][일 물결홀]`.
     """
@@ -67,11 +78,16 @@ def _behind_clock(text: str, span: Span) -> Span:
     return span
 
 
+def _before_particle(text: str, span: Span) -> Span:
+    particle = _AT.search(text, span.start, span.end)
+    return span.moved(span.start, particle.start()) if particle else span
+
+
 def _whole_days(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Days, in text order, with all of what is written of them."""
     written = [found.span() for found in DAY_OF_MONTH.finditer(text)] if spans else []
     nearest, reached = 0, 0
-    for span in spans:
+    for span in (_with_its_day(text, span) for span in spans):
         while nearest < len(written) and written[nearest][1] <= span.start:
             nearest += 1
         start, end = written[nearest] if nearest < len(written) else (span.start, span.end)
@@ -82,6 +98,16 @@ def _whole_days(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         whole = span.moved(min(start, span.start), max(end, span.end))
         reached = whole.end
         yield whole
+
+
+def _with_its_day(text: str, span: Span) -> Span:
+    """A span that holds the word of a month, or the end of one, from that word to the day behind it."""
+    for month in _DAY_IN_MONTH.finditer(
+        text, max(0, span.start - _BEFORE_MONTH), span.end + _BEHIND_MONTH
+    ):
+        if month.start() <= span.start < month.end():
+            return span.moved(month.start(), max(span.end, month.end(1)))
+    return span
 
 
 def _outside(text: str, span: Span, days: Sequence[Span]) -> Span | None:

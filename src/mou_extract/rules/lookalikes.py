@@ -1,4 +1,4 @@
-"""Who is no party though it looks like one: the group of a party, its superior, a place, a state."""
+"""What looks like a party, the group of one, its superior, a place, a state, or like a promise, and is none."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ _SUPERIOR_REACH = 40
 _SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})")
 # What follows a state that is only the place, and not the one that acts.
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
+
+# `▲기타 상호 발전에 필요한 사항`, `그 밖에 두 기관이 합의하는 사항`: of 7 such items none is annotated.
+_WHATEVER_ELSE = re.compile(r"(?:기타|그\s?밖에|그\s?밖의|그\s외|이\s?외)\s[^\n.,▲△▷◇○]{0,40}사항")
+_ELSE_BEFORE, _ELSE_BEHIND = 8, 50
 
 
 def without_groups(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -93,4 +97,20 @@ def without_bare_states(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.label != "SIGNATORY"
         or text[span.start : span.end] not in organs
         or not _AS_PLACE.match(text, span.end)
+    )
+
+
+def without_whatever_else(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans without what closes a list of promises and is none: `기타 상호 발전에 필요한 사항`."""
+    return tuple(
+        span
+        for span in spans
+        if span.label != "COMMITMENT"
+        or not any(
+            found.start() <= span.start
+            for found in _WHATEVER_ELSE.finditer(
+                text, max(0, span.start - _ELSE_BEFORE), span.start + _ELSE_BEHIND
+            )
+            if span.start < found.end()
+        )
     )
