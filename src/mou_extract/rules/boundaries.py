@@ -25,6 +25,7 @@ from mou_extract.rules.neighbours import (
 )
 from mou_extract.rules.particles import WORD_ENDS, closes_word, ends_in_particle
 from mou_extract.spans import Span
+from mou_extract.surnames import SURNAMES
 
 # Ranks; the standard leaves them out.
 RANKS = r"(?:준장|소장|중장|대장|소령|중령|대령|경감|경정|총경|경무관|치안감|소방[령정])"
@@ -32,10 +33,6 @@ RANKS = r"(?:준장|소장|중장|대장|소령|중령|대령|경감|경정|총�
 _NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
 _OF_PEOPLE = re.compile(
     r"(?:(?:들|님)[은이도과의을]?|(?:씨|옹)(?:[는가도와의를은이과을]|에게)?)(?![가-힣A-Za-z0-9])"
-)
-SURNAMES = (
-    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
-    "마길연위표명기반왕금옥육인맹제모탁국어은편용"
 )
 _FULL_NAME = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s)")
 # Of 5,957 annotated people none has 인 or 만 behind the name, and 54 names of three letters end so.

@@ -8,18 +8,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from mou_extract.rules.boundaries import SURNAMES
 from mou_extract.rules.neighbours import is_state
 from mou_extract.rules.particles import closes_word
 from mou_extract.rules.spellings import beginnings
 from mou_extract.spans import Span
+from mou_extract.surnames import COMPOUND_SURNAMES, SURNAMES
 
 # `이솔 [국립] 누리대`, `남궁민수 [한국] 물결협회`, `허준 [재단법인] 물결재단` are no last names
 _NO_LAST_NAME = re.compile(
     r"(?:.*(?:법인|회사|국립|한국|공립|시립|도립)|.*[대시군도국부청원성주])\Z"
 )
 _KOREAN_NAME = re.compile(
-    rf"[{SURNAMES}][가-힣]{{1,3}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}}"
+    rf"[{SURNAMES}][가-힣]{{1,3}}|(?:{'|'.join(COMPOUND_SURNAMES)})[가-힣]{{1,2}}"
 )
 # First names of foreigners, and their last name before a title: `[펠리시티] 커크 [이사]`, `[마리 폰] 쉔부르크 [대표]`.
 # Of 32 people in one such word in annotated articles none has any word but a state between name and title.

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from mou_extract.rules.boundaries import SURNAMES
 from mou_extract.rules.clutter import find_clutter, is_credit
 from mou_extract.rules.marks import is_free, mark, marked, ranges
 from mou_extract.rules.particles import closes_word
 from mou_extract.rules.spellings import find_abbreviations, other_spellings
 from mou_extract.spans import Span
+from mou_extract.surnames import SURNAMES
 
 _WORD_START = re.compile(r"(?<![^\W_])")
 _REPEATED = ("SIGNATORY", "PROGRAM")

@@ -13,20 +13,14 @@ from itertools import pairwise
 
 from mou_extract.regions import CITIES
 from mou_extract.spans import Span
+from mou_extract.states import STATES
 
 # A legal form with its short sign: `법무법인(유한) 물결`.
 _LEGAL_HEAD = re.compile(
     r"(?<![가-힣])(?:법무|재단|사단|의료|학교|사회복지|농업회사|세무|회계|특허|노무|종교)법인\s?\((?:유한|유|주|사|재)\)\s?"
 )
 # An organ of a foreign state is called with the state: `네팔 산림환경성`; a firm is not.
-_STATES = (
-    r"(?:일본|중국|미국|영국|독일|프랑스|호주|캐나다|브라질|인도|인도네시아|베트남|태국|필리핀|몽골|캄보디아"
-    r"|라오스|미얀마|말레이시아|싱가포르|러시아|우즈베키스탄|카자흐스탄|키르기스스탄|타지키스탄|사우디(?:아라비아)?"
-    r"|아랍에미리트|카타르|쿠웨이트|오만|이집트|튀르키예|이란|이라크|이스라엘|요르단|케냐|탄자니아|에티오피아|르완다"
-    r"|우간다|가나|나이지리아|모로코|튀니지|콜롬비아|페루|칠레|멕시코|아르헨티나|파라과이|에콰도르|과테말라|폴란드|체코"
-    r"|헝가리|루마니아|우크라이나|핀란드|스웨덴|노르웨이|덴마크|네덜란드|벨기에|스페인|이탈리아|스위스|오스트리아|네팔"
-    r"|방글라데시|스리랑카|파키스탄|부탄|동티모르|대만|뉴질랜드)"
-)
+_STATES = rf"(?:{'|'.join(STATES)})"
 _STATE = re.compile(_STATES)
 _STATE_BEFORE = re.compile(rf"(?<![가-힣]){_STATES} \Z")
 # A region right before its own city or county: `[경상북도] [물결군]`.

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mou_extract.rules.boundaries import SURNAMES
 from mou_extract.rules.clutter import find_clutter
 from mou_extract.rules.marks import is_free, mark, marked, ranges
 from mou_extract.rules.spellings import other_spellings
 from mou_extract.spans import Span
+from mou_extract.surnames import SURNAMES
 
 # Words that look like full names; of 4,848 annotated names 4 end in one of these letters.
 _NO_NAME = (
