@@ -53,3 +53,11 @@ def test_a_cut_name_is_whole_where_its_letters_follow():
     assert [name for _, name in shown(text, whole_people(text, spans))] == [
         "존 반 카터", "존 반 카터", "존",
     ]  # fmt: skip
+
+
+def test_a_province_before_its_own_body_is_no_last_name():
+    text = "쩐 반 득 다온성 물결위원장은 말했다."
+    spans = tuple(
+        read(text, ("쩐 반 득", "OFFICIAL"), ("다온성", "SIGNATORY"), ("물결위원", "SIGNATORY"))
+    )
+    assert whole_people(text, spans) == spans

@@ -73,6 +73,8 @@ def _is_last_name(text: str, first: Span, last: Span, parties: Collection[int]) 
     """
     if _KOREAN_NAME.fullmatch(text, first.start, first.end):
         return False
+    if _NO_LAST_NAME.fullmatch(text, last.start, last.end):
+        return False  # `쩐 반 득 다온성 물결위원장`
     return (
         text[first.end : last.start] == "-"
         or text.startswith(")", last.end)
