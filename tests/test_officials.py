@@ -457,3 +457,11 @@ def test_two_chiefs_with_one_title_stand_in_the_order_of_their_firms() -> None:
         ("윤서준", "사장", "물결전자"),
         ("김하늘", "사장", "다온소프트"),
     ]
+
+
+@pytest.mark.parametrize("inside", [
+    "<t>여단장</t> <o>윤서준</o> 준장", "<t>여단장</t> 준장 <o>윤서준</o>", "<t>여단장</t> <o>윤서준</o>",
+])  # fmt: skip
+def test_a_rank_stands_between_nobody_and_the_title(inside: str) -> None:
+    article = f"<s>물결여단</s>({inside})과 <s>누리대</s>(<t>총장</t> <o>김하늘</o>)는 만났다."
+    assert people(article) == [("윤서준", "여단장", "물결여단"), ("김하늘", "총장", "누리대")]

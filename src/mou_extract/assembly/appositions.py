@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mou_extract.assembly.nationality import is_korean_name
 from mou_extract.assembly.parties import Neighbourhood, Parties
-from mou_extract.assembly.titles import belongs_elsewhere
+from mou_extract.assembly.titles import RANKS, belongs_elsewhere
 from mou_extract.spans import Span, first_from
 
 # how far a title may be from its name, and, parentheses and all, an organisation from its people
@@ -23,7 +23,7 @@ _APPOSITION, _FAR = 100, 1000
 _PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 # `[한별]·[서율] [총장]`, `[윤서준] [총장]과 [김하늘] [처장]`
 _JOINS = re.compile(r"\s*(?:[·,、ㆍ‧∙･․]|[와과]\s|및\s|\s)\s*")
-_BEFORE_NAME = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+|[:：=]\s*)?")
+_BEFORE_NAME = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:인\s+|이자\s+|[:：=]\s*|{RANKS}\s)?")
 # `(총장·윤서준)`; outside a bracket the mark joins two people
 _AFTER_BRACKETED = re.compile(r"\s*[·ㆍ]\s*")
 _AND_ALSO = re.compile(r"\s(?:겸|이자)\s")
@@ -119,6 +119,9 @@ class Appositions:
     def _is_outranked(self, after: Span, mention: Span, before: Span) -> bool:
         """Whether, of a title on each side of a name, the one before it counts."""
         if "(" in self._between(mention, after)[:2]:
+            return True
+        # `(여단장 윤서준 준장)과 누리대(총장 김하늘)`
+        if self.text.endswith("(", 0, before.start) and ")" in self._between(mention, after):
             return True
         # `한빛그룹 총괄대표인 김하늘 부회장`: the first one in all 3 real articles that write it
         leads = self._between(before, mention).startswith("인")

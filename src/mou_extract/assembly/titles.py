@@ -33,6 +33,8 @@ _FUSED_CHAIR = re.compile(
     r"(?:.*\s)?([^\s]{2,}(?:연합회|협의회|총회|협회|학회|동문회|의사회|상인회|번영회))장"
 )
 _SPEAKER = re.compile(r"(.{2,}[시군구])의장")
+# of soldiers, police and firefighters; behind a name they are no title
+RANKS = r"(?:준장|소장|중장|대장|소령|중령|대령|경감|경정|총경|경무관|치안감|소방[령정])"
 _OUR_STATE = ("한국", "대한민국", "정부", "한국정부", "대한민국정부")
 _DEPUTY = re.compile(r"(?:.*\s)?(?:\S*\d|\S{2})?부(?:시장|군수|구청장|도?지사)")
 # titles whose organisation may be outside the article's parties though they are fused with it

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mou_extract import legal_forms
+from mou_extract.assembly.titles import RANKS
 from mou_extract.edges import BULLETS
 from mou_extract.labels import ENTITY
 from mou_extract.regions import REGIONS
@@ -28,7 +29,6 @@ from mou_extract.spans import Span
 from mou_extract.surnames import SURNAMES
 
 # Ranks; the standard leaves them out.
-RANKS = r"(?:준장|소장|중장|대장|소령|중령|대령|경감|경정|총경|경무관|치안감|소방[령정])"
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
 _NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
 _OF_PEOPLE = re.compile(

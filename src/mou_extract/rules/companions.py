@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from mou_extract.rules.boundaries import RANKS
+from mou_extract.assembly.titles import RANKS
 from mou_extract.spans import Span
 
 _BESIDE = 25  # characters between a person and the title
