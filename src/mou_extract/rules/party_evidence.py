@@ -34,7 +34,6 @@ class PartyFacts:
         certainty: Log-odds of the model's surest mention.
         in_agreement: 1 where a sentence that speaks of the agreement names it.
         in_agreement_twice: 1 where two such sentences do.
-        repeated: 1 where it has two mentions or more.
         listed: 1 where a mention is joined to another name: `와`, `·`, a comma.
         late: 1 where it is first named more than five sentences after the first party.
     """
@@ -42,7 +41,6 @@ class PartyFacts:
     certainty: float
     in_agreement: float
     in_agreement_twice: float
-    repeated: float
     listed: float
     late: float
 
@@ -61,7 +59,6 @@ _WEIGHTS = PartyFacts(
     certainty=0.95,
     in_agreement=1.4,
     in_agreement_twice=1.2,
-    repeated=0.0,
     listed=0.8,
     late=-0.7,
 )
@@ -134,7 +131,6 @@ def _facts(
         certainty=log_odds(best, least=_UNSURE, most=_SURE),
         in_agreement=float(len(places & speaking) > 0),
         in_agreement_twice=float(len(places & speaking) > 1),
-        repeated=float(len(mentions) > 1),
         listed=float(any(_LISTED.match(text, mention.end) for mention in mentions)),
         late=float(min(places) - opening > _LATE),
     )
