@@ -21,9 +21,9 @@ def test_the_facts_of_each_party():
     spans = [mention("물결대"), mention("㈜누리", 0.5), again, mention("다온시", 1.0)]
     first, second, third = find_parties(TEXT, spans)
     assert first.mentions == (spans[0], again)
-    assert first.facts == PartyFacts(pytest.approx(math.log(9)), 1, 1, 1, 1, 0)
-    assert second.facts == PartyFacts(0, 1, 0, 0, 0, 0)
-    assert third.facts == PartyFacts(pytest.approx(math.log(999)), 0, 0, 0, 0, 1)
+    assert first.facts == PartyFacts(pytest.approx(math.log(9)), 1, 1, 1, 0)
+    assert second.facts == PartyFacts(0, 1, 0, 0, 0)
+    assert third.facts == PartyFacts(pytest.approx(math.log(999)), 0, 0, 0, 1)
 
 
 def test_an_organisation_named_once_and_late_is_no_party():
