@@ -46,7 +46,13 @@ model: $(VENV)/.installed
 	test -d runs/embedded-mean-7 || $(AVERAGE) runs/teacher-real runs/embedded-6 --output runs/embedded-mean-7
 	$(TRAIN) configs/taught.toml
 	test -d runs/embedded-7 || $(AVERAGE) runs/taught runs/teacher-real --output runs/embedded-7
-	$(VENV)/bin/python scripts/embed_model.py runs/embedded-7 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
+	$(TRAIN) configs/taught_second.toml
+	test -d runs/taught-mean || $(AVERAGE) runs/taught-second runs/teacher-again --output runs/taught-mean
+	$(TRAIN) configs/taught_again.toml
+	$(TRAIN) configs/doubtful.toml
+	$(TRAIN) configs/doubtful.toml --seed 83 --output runs/doubtful-2
+	test -d runs/embedded-8 || $(AVERAGE) runs/taught-again runs/doubtful runs/doubtful-2 --output runs/embedded-8
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded-8 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
