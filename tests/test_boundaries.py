@@ -499,3 +499,10 @@ def test_a_body_does_not_grow_into_what_it_does():
     assert settled(text, *names) == [
         (0, "누리소방서"), (15, "누리대학교 첨단소재과"), (28, "누리병원 로봇"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["=", ": ", " : "])
+def test_what_an_item_is_about_is_no_part_of_its_promise(mark):
+    text = f"▷물결군{mark}주민 설명회 개최\n▷누리대{mark}강의실 제공"
+    promises = tagged(text, "주민 설명회 개최", "강의실 제공", label="COMMITMENT")
+    assert [name for _, name in settled(text, *promises)] == ["주민 설명회 개최", "강의실 제공"]
