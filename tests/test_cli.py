@@ -358,7 +358,7 @@ def test_a_format_that_is_asked_for_counts_more_than_the_name_of_the_output(run,
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith('{"id": ')
 
 
-@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.parquet", "out.XLSX"])
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.parquet", "out.XLSX", "out.jsonl.gz"])
 def test_tables_are_left_to_batch(run, article, tmp_path, name):
     status, out, err = run(article, "--output", tmp_path / name)
     assert (status, out) == (2, "")

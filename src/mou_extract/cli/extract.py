@@ -16,7 +16,7 @@ from mou_extract.files import write_file
 from mou_extract.records import AgreementRecord
 
 _FORMATS = ("json", "jsonl", "table", "html")
-_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+_LEFT_TO_BATCH = (".csv", ".tsv", ".parquet", ".xlsx", ".gz", ".zst")
 
 
 def add_command(commands: Commands) -> None:
@@ -67,12 +67,12 @@ def _format_of(output: Path | None) -> str:
     """The format that the name of a file asks for; `json` where it says nothing.
 
     Raises:
-        InputError: It is a table's, which `batch` writes.
+        InputError: It is a table's or a compressed file's, which `batch` writes.
     """
     suffix = "" if output is None else output.suffix.lower()
-    if suffix in _TABLES:
+    if suffix in _LEFT_TO_BATCH:
         raise InputError(
-            f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv and .parquet"
+            f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv, .parquet and compressed files"
         )
     return suffix[1:] if suffix in (".jsonl", ".html") else "json"
 
