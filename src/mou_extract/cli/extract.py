@@ -72,7 +72,8 @@ def _format_of(output: Path | None) -> str:
     suffix = "" if output is None else output.suffix.lower()
     if suffix in _LEFT_TO_BATCH:
         raise InputError(
-            f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv, .parquet and compressed files"
+            f"{output}: extract writes {listing(_FORMATS)}; mou-extract batch writes .csv, .parquet "
+            "and compressed files"
         )
     return suffix[1:] if suffix in (".jsonl", ".html") else "json"
 
