@@ -40,7 +40,8 @@ _DEPUTY = re.compile(r"(?:.*\s)?(?:\S*\d|\S{2})?부(?:시장|군수|구청장|�
 # titles whose organisation may be outside the article's parties though they are fused with it
 _NAMES_ITS_BODY = re.compile(r".*(?:시장|군수|구청장|도지사|[^ ]{2,}청장|[^ ]+부\s?[장차]관)")
 _GOVERNMENTS = ("시", "군", "구", "도", "부", "처", "청", "위원회")
-# bare titles and the endings of the bodies that they head
+# Bare titles and the endings of the bodies that they head. The first row that a title fits, and that a party ends in,
+# counts: rows of one title are each other's fallbacks, the surer before the wider.
 _HEADS = (
     (re.compile(r"시장|\S{0,4}부시장"), ("시",)),
     (re.compile(r"군수|부군수"), ("군",)),
