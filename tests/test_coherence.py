@@ -1,12 +1,14 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from long_texts import time_growth
 from mou_extract.labels import LAYERS, Layer
 from mou_extract.rules.coherence import RULES, SOMEBODY_SIGNS, cohere, gather
 from mou_extract.rules.mentions import repeat_names
-from mou_extract.spans import Span
+from mou_extract.spans import Span, check_spans
 
 
 def tagged(text, *names, label="SIGNATORY"):
@@ -610,3 +612,34 @@ def test_a_rule_can_be_left_out():
 def test_the_names_of_rules_differ():
     names = [rule.name for rule in RULES] + [SOMEBODY_SIGNS]
     assert len(set(names)) == len(names)
+
+
+ARTICLE = (
+    "물결시가 누리대·㈜다온, 가람공단과 ‘물결런’ 협약\n물결시(시장 윤서준)는 지난달 30일 시청에서 누리대"
+    "(이하 ‘대학’), 마리 폰 커크 다온 이사와 협약을 맺었다. ▲장비 공유 ▲기타 필요한 사항. "
+    "2026. 3. 9. 15:00 물결홀에서 열린 행사에 가람공단도 왔다."
+)
+
+
+@st.composite
+def readings(draw):
+    """What a bad model might tag: any spans, flat in their layers."""
+    spans = []
+    for layer in LAYERS:
+        edges = sorted(draw(st.sets(st.integers(0, len(ARTICLE)), max_size=30)))
+        for start, end in zip(edges[::2], edges[1::2], strict=False):
+            label, score = draw(st.sampled_from(layer.labels)), draw(st.floats(0.1, 1))
+            spans.append(Span(start, end, label, score))
+    return sorted(spans)
+
+
+@given(readings())
+def test_whatever_was_tagged_comes_out_flat(spans):
+    check_spans(ARTICLE, cohere(ARTICLE, spans))
+
+
+def test_a_place_that_is_a_particle_only_is_no_error():
+    text = "물결시와 누리대는 9일 시청에서 협약을 맺었다."
+    spans = [*tagged(text, "물결시", "누리대"), *tagged(text, "9일", label="DATE")]
+    at = text.index("에서")
+    assert cohere(text, [*spans, Span(at, at + 2, "VENUE", 0.8)])

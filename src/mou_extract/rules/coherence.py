@@ -6,7 +6,7 @@ agreement. `scripts/ablate_rules.py` shows what each rule gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mou_extract.labels import LAYERS, Layer
@@ -112,7 +112,17 @@ def cohere(
     must_sign = "SIGNATORY" in labels and SOMEBODY_SIGNS not in rules.without
     if must_sign and not tells_of_agreement(text, parties, labels):
         return ()
-    return rules.apply(_OF_ARTICLE, rules.apply_in(layers, _IN_A_LAYER_AGAIN, parties))
+    settled = rules.apply(_OF_ARTICLE, rules.apply_in(layers, _IN_A_LAYER_AGAIN, parties))
+    return tuple(sorted(span for layer in layers for span in _flat(settled, layer)))
+
+
+def _flat(spans: Sequence[Span], layer: Layer) -> Iterator[Span]:
+    """Spans of a layer without those that begin inside another: a rule may grow a name over the next one."""
+    reached = 0
+    for span in spans:
+        if span.label in layer.labels and span.start >= reached:
+            reached = span.end
+            yield span
 
 
 def gather(text: str, spans: Sequence[Span], layers: Sequence[Layer]) -> tuple[Span, ...]:

@@ -79,7 +79,7 @@ def _behind_clock(text: str, span: Span) -> Span:
 
 
 def _before_particle(text: str, span: Span) -> Span:
-    particle = _AT.search(text, span.start, span.end)
+    particle = _AT.search(text, span.start + 1, span.end)
     return span.moved(span.start, particle.start()) if particle else span
 
 
