@@ -501,7 +501,7 @@ def test_a_body_does_not_grow_into_what_it_does():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("mark", ["=", ": ", " : "])
+@pytest.mark.parametrize("mark", ["=", ": ", " : ", " - "])
 def test_what_an_item_is_about_is_no_part_of_its_promise(mark):
     text = f"▷물결군{mark}주민 설명회 개최\n▷누리대{mark}강의실 제공"
     promises = tagged(text, "주민 설명회 개최", "강의실 제공", label="COMMITMENT")

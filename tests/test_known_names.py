@@ -80,6 +80,8 @@ def test_what_stands_only_right_before_a_party_is_none(text, first, second):
     ("text", "first", "second"),
     [
         ("다온시, 누리재단 물결은행과 만났다. 누리재단은 돕는다.", "누리재단", "물결은행"),
+        # a headline
+        ("다온시와 물결LX “누리시 골목을 살린다” 누리시와 협약", "물결LX", "누리시"),
         # a programme, perhaps
         ("다온시는 누리재단 ‘물결’을 연다.", "누리재단", "물결"),
     ],

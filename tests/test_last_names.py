@@ -61,3 +61,12 @@ def test_a_province_before_its_own_body_is_no_last_name():
         read(text, ("쩐 반 득", "OFFICIAL"), ("다온성", "SIGNATORY"), ("물결위원", "SIGNATORY"))
     )
     assert whole_people(text, spans) == spans
+
+
+@pytest.mark.parametrize("body", ["르완다 물결청", "SV 물결청"])
+def test_a_state_and_letters_before_a_known_party_are_no_last_name(body):
+    text = f"물결청은 장 보스코 니욘지마 {body} 청장과 만났다."
+    spans = tuple(
+        read(text, ("물결청", "SIGNATORY"), ("장 보스코 니욘지마", "OFFICIAL"), (body, "SIGNATORY"))
+    )
+    assert whole_people(text, spans) == spans

@@ -66,7 +66,7 @@ _BULLET = re.compile(rf"[{BULLETS}•①-⑳]\s*")
 _BULLET_REACH = 45
 # `○ (누리대) 강의실 제공`: whose item it is; none of 17,157 annotated promises begins with a bracket
 _ITEM_LABEL = re.compile(r"\((?!가칭|이하)[^()\n]{2,15}\)\s*")
-_NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.=]")
+_NOT_OF_BULLET = re.compile(r"\n|[은는이가]\s|[:：,.=]|\s[-–—]\s")
 # No promise of 2,700 in real training articles ends in a noun with one of these: it goes on to its verb.
 _OPEN_END = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:를|에|에서|에게|부터|까지|으로|에도|에서도)\Z")
 # None of 17,273 annotated promises ends in 까지, 부터, 에서 or 에게; 28 go on so to the verb right behind.

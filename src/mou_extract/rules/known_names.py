@@ -39,6 +39,7 @@ _DEFINED = re.compile(
 )
 # What ends a body or its part, and no person's name: `물결시 문화원 원장`.
 _BODY = re.compile(r"[원회관소단실국부처청점팀]\Z")
+_CLOSED = re.compile(r"[’'”\"」]")
 _RIGHT_BEFORE = re.compile(r" | ?[‘'“\"「]")
 _TOO = re.compile(r"[도는의](?![가-힣])")
 _LEGAL = re.compile(LEGAL_FORM)
@@ -206,7 +207,9 @@ def without_epithets(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         (first, second)
         for first, second in pairwise(spans)
         if first.label == second.label == "SIGNATORY"
-        and _RIGHT_BEFORE.fullmatch(text, first.end, second.start)
+        and (before := _RIGHT_BEFORE.fullmatch(text, first.end, second.start))
+        # `물결전자 “다온시 골목을 살린다”` is a headline
+        and (before[0] == " " or _CLOSED.match(text, second.end))
         and text[first.end - 1] not in _ENDINGS  # `물결대가 누리시와`
     ]
     counts = Counter(text[first.start : first.end] for first, _ in pairs)

@@ -112,6 +112,8 @@ def _parted(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             and party in known
             and name not in known
             and not _NO_LAST_NAME.fullmatch(name)
+            and not is_state(name)
+            and not name.isupper()  # `위르겐 마스 [SV 물결]`
             and not _KOREAN_NAME.fullmatch(text[first.start : first.end])
         ):
             parted[index] = replace(first, end=last.start + len(name))
