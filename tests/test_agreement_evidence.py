@@ -112,6 +112,22 @@ def test_a_new_agreement_may_stand_beside_what_is_past(sentence):
     assert tells_of_agreement(text, reading(text, "물결시", "너울은행"), LABELS)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "reported"),
+    [
+        ("물결상의는 너울대사관과 업무협약(MOU)을 맺었다고 26일 밝혔다.", True),
+        ("물결상의는 25일 너울대사관과 ‘이웃의 날’ 협약에 서명했다.", True),
+        ("물결상의는 너울대사관과 업무협약을 맺고 책을 나눈다.", False),  # nobody tells of it
+        ("물결상의는 너울대사관과 업무협약을 맺는다고 26일 밝혔다.", False),
+        ("물결상의는 앞서 지난해 5월 너울대사관과 협약을 맺었다고 밝혔다.", False),
+        ("물결상의는 26일 너울노조와 단체협약을 체결했다.", False),
+    ],
+)
+def test_one_unsure_party_is_enough_where_its_sentence_reports_a_signing(sentence, reported):
+    unsure = Span(0, len("물결상의"), "SIGNATORY", 0.65)
+    assert tells_of_agreement(sentence + " 비가 왔다.", [unsure], LABELS) is reported
+
+
 def test_who_plans_a_network_may_recall_what_others_agreed():
     text = RECALLED.format("지난해 너울은행과 가온시가 도서관 협약을 맺었다.")
     told = text.replace("새 도서관 터를 닦기", "도서관 12곳의 네트워크를 만들기")

@@ -31,6 +31,17 @@ def test_a_gloss_is_whole():
     assert found(text, *cut) == [("물결앱", "PROGRAM", 0.9), ("Mul App Plus", "PROGRAM", 0.9)]
 
 
+@pytest.mark.parametrize("label", ["PROGRAM", "SIGNATORY"])
+def test_a_gloss_and_its_short_form_are_two(label):
+    text = "물결축제(Mulgyeol Wave Festival, MWF)를 연다."
+    read = at(text, "물결축제", label), at(text, "Mulgyeol Wave Festival, MWF", label)
+    names = ["물결축제", "Mulgyeol Wave Festival", "MWF"]
+    assert found(text, *read) == [(name, label, 0.9) for name in names]
+    unbracketed = "물결축제 Mulgyeol Wave Festival, MWF를 연다."
+    one = at(unbracketed, "Mulgyeol Wave Festival, MWF", label)
+    assert found(unbracketed, one) == [("Mulgyeol Wave Festival, MWF", label, 0.9)]
+
+
 def test_a_name_and_its_gloss_are_of_the_surer_kind():
     text = "물결앱(MulApp)을 만든다."
     unsure = at(text, "물결앱", "PROGRAM", 0.6), at(text, "MulApp", "SIGNATORY", 0.8)

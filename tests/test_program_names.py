@@ -34,6 +34,20 @@ def test_a_common_noun_is_the_names_where_it_has_no_other_or_is_quoted():
     assert settled(campaign, spans)[1] == ("물결런 캠페인", "PROGRAM")
 
 
+@pytest.mark.parametrize("ordinal", ["제12회 ", "제3회", "2026 ", "5기 "])
+def test_a_quoted_name_begins_with_its_number_or_year(ordinal):
+    text = f"시는 오는 6월 ‘{ordinal}물결마라톤’을 연다."
+    assert settled(text, read(text, "물결마라톤")) == [(f"{ordinal}물결마라톤", "PROGRAM")]
+    unquoted = f"시는 오는 6월 {ordinal}물결마라톤을 연다."
+    assert settled(unquoted, read(unquoted, "물결마라톤")) == [("물결마라톤", "PROGRAM")]
+
+
+def test_an_agreement_is_no_programme():
+    text = "물결시는 너울대와 업무협약(MoU)을 맺고 ‘물결MOU’를 연다."
+    kept = drop_common_nouns(text, [*read(text, "MoU"), *read(text, "물결MOU")])
+    assert kept == read(text, "물결MOU")
+
+
 def test_an_unsure_programme_behind_a_party_is_the_party():
     text = "물결마트는 너울과 협약했다. 물결마트 장보기를 돕는다."
     spans = [*read(text, "물결마트", label="SIGNATORY")]

@@ -35,6 +35,12 @@ _IN_THE_PAST = re.compile(
 _NEW = re.compile(
     r"(?<!\d)[1-3]?\d일|밝혔|전했|알렸|발표|연장|갱신|재체결|새로|올해|이어|다시|\d년(?:까지|부터|도|째)"
 )
+# `너울은행과 업무협약(MOU)을 맺었다고 26일 밝혔다`: signed, and the day or who tells it in the same sentence.
+_SIGNED = re.compile(
+    rf"(?<!단체)(?<!임금)(?:{_AGREEMENT_NOUN.pattern}|합의문)(?:\([^()]*\))?[’'”\"」》〉]*[을를에]? ?"
+    r"(?:체결했|체결하고|체결하며|맺었|맺고|맺으며|서명했|서명하고|서명하며)"
+)
+_TOLD = re.compile(r"(?<![\d.])[1-3]?\d일(?!간|부터|까지)|밝혔|전했|알렸|발표했")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TOGETHER = re.compile(
     r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|각|이들|\d{1,3}개|[3-9])\s?"
@@ -66,13 +72,17 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
     if not may_tell_of_agreement(text):
         return False
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    if evidence < _LEAST_EVIDENCE or evidence >= _AMPLE_EVIDENCE:
+    if not evidence or evidence >= _AMPLE_EVIDENCE:
         return evidence >= _AMPLE_EVIDENCE
     sentences = split_sentences(text)
     told = [text[sentence.start : sentence.end] for sentence in sentences]
     places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
     beside = [told[place] for place in places]
-    if not _speaks_of_it(text, spans, beside) or _only_recalls(told, beside):
+    if any(map(_reports_signing, beside)):
+        return True
+    if evidence < _LEAST_EVIDENCE or not _speaks_of_it(text, spans, beside):
+        return False
+    if _only_recalls(told, beside):
         return False
     return not labels >= {"COMMITMENT", "DATE"} or _promises_or_dates(text, spans, beside)
 
@@ -114,6 +124,11 @@ def _speaks_of_it(text: str, spans: Sequence[Span], beside: Sequence[str]) -> bo
 
 def _any_has(sentences: Sequence[str], words: re.Pattern[str]) -> bool:
     return any(words.search(sentence) for sentence in sentences)
+
+
+def _reports_signing(sentence: str) -> bool:
+    """Whether a sentence tells that an agreement was signed, and when or by whom that is told."""
+    return bool(_SIGNED.search(sentence) and _TOLD.search(sentence)) and not _recalls(sentence)
 
 
 def _only_recalls(told: Sequence[str], beside: Sequence[str]) -> bool:

@@ -25,10 +25,15 @@ _TWO_TITLES = re.compile(
     r"(?:장|교수|이사|대사|박사|지사|변호사|위원|의원|차관|장관|총괄|대표|전무|상무|원수|감독관|보좌관))\)?"
 )
 _TWO_NAMES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[A-Za-z][^()]+)\)")
+# `물결축제(Mulgyeol Wave Festival, MWF)`: all 4 such brackets in annotated articles hold two mentions.
+_NAME_AND_SHORT = re.compile(
+    r"(?P<first>[A-Z][A-Za-z0-9&.'’\- ]{3,60}?),\s?(?P<second>[A-Z][A-Za-z0-9&\-]{1,12})(?=\))"
+)
 _NO_NAME = re.compile(r"C[ETFOISMP]O|MO[Uu]|\S+\.[a-z]{2,}(?:\.\S+)?")
 _GLOSS_OF = {
     "SIGNATORY": _GLOSS, "PROGRAM": _GLOSS, "OFFICIAL": _OF_PERSON, "POSITION": _OF_TITLE,
 }  # fmt: skip
+_NAMED_TWICE = ("SIGNATORY", "PROGRAM")
 # Which may be taken for each other; a person's other name may be read as anything.
 _KINDS = {
     "SIGNATORY": ("SIGNATORY", "PROGRAM"), "PROGRAM": ("SIGNATORY", "PROGRAM"),
@@ -77,6 +82,9 @@ def _apart(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for span in spans:
         pattern = in_two.get(span.label)
         two = pattern.fullmatch(text, span.start, span.end) if pattern else None
+        if span.label in _NAMED_TWICE and text[span.start - 1 : span.start] == "(":
+            short = _NAME_AND_SHORT.match(text, span.start)
+            two = short if short and short.end() == span.end else two
         if two:
             yield replace(span, end=two.end("first"))
             yield replace(span, start=two.start("second"), end=two.end("second"))

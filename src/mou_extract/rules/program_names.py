@@ -23,8 +23,11 @@ _PROJECT = re.compile(
 _OF_PARTY = re.compile(r"(?:센터|학과|아카데미|단지|플랫폼|캠퍼스|과정|펀드|대학원)$")
 _QUOTES = "‘'“\"「"
 _SURE = 0.9
-# `2026`, `1.`: of 8,170 annotated programmes none
-_NUMBER = re.compile(r"[\d.,\s]+")
+# `2026`, `1.`, `MOU`: of 8,170 annotated programmes none
+_NO_NAME = re.compile(r"[\d.,\s]+|M[Oo][UuAa]")
+# `‘제12회 [물결마라톤]’`: a quoted name begins with its number or year, 39 of 39 times.
+_ORDINAL = re.compile(r"[‘'“\"「『《](?P<ordinal>(?:제\s?\d{1,3}회|\d{1,3}기|20\d\d년?)\s?)\Z")
+_ORDINAL_REACH = 9
 # One word of Hangul that is never quoted and less sure than this, `메탄올`, `핫라인`: on three dev splits 2 of 24 are
 # a programme; of names of several words or with Latin letters nearly half are.
 _COMMON_NOUN = re.compile(r"[가-힣]+")
@@ -40,7 +43,7 @@ _VENTURE_REACH = 24
 
 
 def settle_programs(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans with programmes that end where their name does, and begin behind a party that is none of it.
+    """Spans with programmes that are as whole as their names, and begin behind a party that is none of it.
 
     A programme that begins with a party's name is whole in 94 % of real annotations. Of those that a model
     is not sure of 8 of 18 are the party before a common noun (`물결마트 장보기`), and 4 are whole.
@@ -58,7 +61,10 @@ def settle_programs(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     standing = find_standing(text, {text[span.start : span.end] for span in followed})
     for span in spans:
         shown = text[span.start : span.end]
-        if span.label != "PROGRAM" or text[max(0, span.start - 1)] in _QUOTES:
+        ordinal = _ORDINAL.search(text, max(0, span.start - _ORDINAL_REACH), span.start)
+        if span.label == "PROGRAM" and ordinal:
+            yield replace(span, start=ordinal.start("ordinal"))
+        elif span.label != "PROGRAM" or text[max(0, span.start - 1)] in _QUOTES:
             yield span
         elif shown not in sure and (party := _party_before(shown, parties)):
             yield replace(span, end=span.start + len(party), label="SIGNATORY")
@@ -91,7 +97,7 @@ def name_ventures(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def drop_common_nouns(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Spans without programmes that are a number, or an unquoted noun of which the model is not sure."""
+    """Spans without programmes that are a number or `MOU`, or an unquoted noun of which the model is not sure."""
     programs = [span for span in spans if span.label == "PROGRAM"]
     named = {
         text[span.start : span.end]
@@ -101,7 +107,7 @@ def drop_common_nouns(text: str, spans: Sequence[Span]) -> list[Span]:
     dropped = {
         span
         for span in programs
-        if _NUMBER.fullmatch(shown := text[span.start : span.end])
+        if _NO_NAME.fullmatch(shown := text[span.start : span.end])
         or (_COMMON_NOUN.fullmatch(shown) and shown not in named)
     }
     return [span for span in spans if span not in dropped]
