@@ -27,6 +27,10 @@ def main() -> int:
     parser.add_argument(
         "--window-stride", type=int, help="tokens of context on a side; default: likewise"
     )
+    parser.add_argument(
+        "--window-lead", type=int,
+        help="tokens of the article's beginning before later windows; default: likewise",
+    )  # fmt: skip
     arguments = parser.parse_args()
     try:
         model = open_model_folder(arguments.model)
@@ -39,6 +43,7 @@ def main() -> int:
             min_scores=min_scores,
             window_size=arguments.window_size,
             window_stride=arguments.window_stride,
+            window_lead=arguments.window_lead,
         )
     except (MouExtractError, OSError) as error:
         print(error, file=sys.stderr)

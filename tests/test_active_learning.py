@@ -30,7 +30,7 @@ def config(tiny_encoder, repository, tmp_path):
     write_corpus(tmp_path / "dev.jsonl", documents[12:])
     return TrainingConfig(
         str(tiny_encoder), (str(tmp_path / "train.jsonl"),), str(tmp_path / "series"),
-        str(tmp_path / "dev.jsonl"), epochs=1, window_size=200, window_stride=32,
+        str(tmp_path / "dev.jsonl"), epochs=1, window_size=150, window_stride=32,
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_the_scripts_train(config, repository, tmp_path, monkeypatch, capsys):
     toml = tmp_path / "c.toml"
     toml.write_text(
         f'encoder = "{config.encoder}"\ntrain = ["{config.train[0]}"]\ndev = "{config.dev}"\n'
-        'output = "elsewhere"\nepochs = 1\nwindow_size = 200\nwindow_stride = 32\n'
+        'output = "elsewhere"\nepochs = 1\nwindow_size = 150\nwindow_stride = 32\n'
     )
 
     def script(name, *arguments):

@@ -37,7 +37,7 @@ def config(tiny_encoder, corpora):
         str(corpora / "series"),
         str(corpora / "dev.jsonl"),
         epochs=1,
-        window_size=200,
+        window_size=150,
         window_stride=32,
     )
 
@@ -193,7 +193,7 @@ def test_both_scripts_train_and_go_on(config, repository, corpora, monkeypatch, 
     toml = corpora / "c.toml"
     toml.write_text(
         f'encoder = "{config.encoder}"\ntrain = ["{config.train[0]}"]\ndev = "{config.dev}"\n'
-        'output = "elsewhere"\nepochs = 1\nwindow_size = 200\nwindow_stride = 32\n'
+        'output = "elsewhere"\nepochs = 1\nwindow_size = 150\nwindow_stride = 32\n'
     )
 
     def script(name, *arguments):

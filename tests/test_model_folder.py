@@ -34,6 +34,7 @@ def test_what_is_written_is_read_back(tmp_path, tiny_model):
     info = ModelInfo(
         window_size=99,
         window_stride=9,
+        window_lead=7,
         min_scores={"entity": 0.5},
         calibrators={"DATE": Calibrator(0.5, -1.0)},
         field_calibrators={"officials": Calibrator(0.75, 0.25)},
@@ -139,6 +140,7 @@ def test_a_broken_file_is_named(copy, name, content, message):
             {"field_calibrators": {"date": {"slope": 1.0}}},
             r"mou_extract\.json: cannot be read: TypeError.*'intercept'",
         ),
+        ({"window_lead": -1}, r"mou_extract\.json: cannot be read: .*window with a lead of -1"),
         ({"window_size": "120"}, r"mou_extract\.json: cannot be read: TypeError"),
         (
             {"layers": [{"name": "entity", "labels": ["DATE"]}]},

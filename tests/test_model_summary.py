@@ -11,7 +11,7 @@ from mou_extract.model_summary import ModelSummary, SavedFile, render_summary, s
 from mou_extract.version import __version__
 
 INFO = ModelInfo(
-    window_size=120, window_stride=24, min_scores={"entity": 0.5}, package_version="0.1.0",
+    window_size=120, window_stride=24, window_lead=40, min_scores={"entity": 0.5}, package_version="0.1.0",
     corpora={"train.jsonl": "453b"}, training={"seed": 1}, scores={"entity_f1": 0.75},
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_the_command_prints_text(copy, capfdbinary):
         "labels        entity: SIGNATORY, OFFICIAL, POSITION, PROGRAM, DATE, VENUE",
         "labels        commitment: COMMITMENT",
         "least score   entity: 0.5",
-        "window        120 tokens, up to 24 of context on a side",
+        "window        120 tokens, up to 24 of context on a side, further on 40 of the article's beginning",
     ]
     assert "dev score     entity_f1: 0.7500" in lines
     digest = file_hashes(open_model_folder(copy))["model.onnx"]

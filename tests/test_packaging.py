@@ -25,11 +25,12 @@ def contents(folder):
 
 def test_settings_are_the_models_own_but_for_those_told(tiny_model, target):
     packaged = package_model(
-        open_model_folder(tiny_model), target, min_scores={"entity": 0.6}, window_size=100
-    )
+        open_model_folder(tiny_model), target, min_scores={"entity": 0.6}, window_size=100,
+        window_lead=9,
+    )  # fmt: skip
     info = open_model_folder(target).info
     assert info.min_scores == {"entity": 0.6}
-    assert (info.window_size, info.window_stride) == (100, 24)
+    assert (info.window_size, info.window_stride, info.window_lead) == (100, 24, 9)
     assert (target / "README.md").read_text() == "by hand"
     assert packaged.export.path == target / "model.onnx"
     files = (path for path in target.iterdir() if path.name != "README.md")

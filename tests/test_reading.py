@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
@@ -32,7 +34,35 @@ def test_the_special_tokens_of_any_tokenizer_are_put_around_a_window(subwords):
     (window,) = reading.windows
     model_input = subwords.model_input(reading, window)
     assert model_input.input_ids[[0, -1]].tolist() == [5, 6]
-    assert (model_input.lead, model_input.tokens) == (1, 4)
+    assert (model_input.first, model_input.tokens) == (1, 4)
+
+
+def test_windows_further_on_see_the_articles_beginning(tiny_model):
+    folder = open_model_folder(tiny_model)
+    info = ModelInfo(window_size=8, window_stride=2, window_lead=3)
+    reader = Reader(replace(folder, info=info))
+    reading = reader.read("물결대는 너울대와 협약을 맺었다. 두 대학은 함께 연구한다.")
+    ids, types = reading.token_ids.tolist(), reading.type_ids.tolist()
+    first, second, *_, last = reading.windows
+    assert (first.start, last.end) == (0, len(ids))
+    seen = reader.model_input(reading, first)
+    assert seen.input_ids.tolist()[seen.first : -1] == ids[: first.end]
+    assert seen.first == 1
+    for window in (second, last):
+        seen = reader.model_input(reading, window)
+        assert seen.first == 4
+        assert seen.input_ids.tolist()[1:-1] == ids[:3] + ids[window.start : window.end]
+        assert seen.type_ids.tolist()[1:-1] == types[:3] + types[window.start : window.end]
+        assert seen.tokens == window.end - window.start
+
+
+def test_no_token_stands_in_a_window_twice(tiny_model):
+    info = ModelInfo(window_size=8, window_stride=2, window_lead=30)
+    reader = Reader(replace(open_model_folder(tiny_model), info=info))
+    reading = reader.read("물결대는 너울대와 협약을 맺었다. 두 대학은 함께 연구한다.")
+    second = reading.windows[1]
+    seen = reader.model_input(reading, second)
+    assert seen.input_ids.tolist()[1:-1] == reading.token_ids[: second.end].tolist()
 
 
 def test_pieces_cover_the_text_and_know_what_stands_before_them(tiny_model):

@@ -20,7 +20,7 @@ def settings(tiny_encoder, repository, tmp_path):
     return TrainingConfig(
         str(tiny_encoder), (str(tmp_path / "own.jsonl"),), str(tmp_path / "model"),
         rehearsed=(str(tmp_path / "old.jsonl"),), rehearsed_articles=5,
-        epochs=1, window_size=200, window_stride=32, export_onnx=False,
+        epochs=1, window_size=150, window_stride=32, export_onnx=False,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def config(tiny_encoder, repository, tmp_path):
     write_corpus(tmp_path / "own.jsonl", documents)
     return TrainingConfig(
         str(tiny_encoder), (str(tmp_path / "own.jsonl"),), str(tmp_path / "models"),
-        epochs=1, window_size=200, window_stride=32,
+        epochs=1, window_size=150, window_stride=32,
     )  # fmt: skip
 
 

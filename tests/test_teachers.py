@@ -84,7 +84,7 @@ def settings(tiny_encoder, repository, tmp_path):
     write_corpus(tmp_path / "texts.jsonl", texts)
     return TrainingConfig(
         str(tiny_encoder), (str(tmp_path / "train.jsonl"),), str(tmp_path / "student"),
-        epochs=3, batch_size=2, window_size=200, window_stride=32, learning_rate=3e-3,
+        epochs=3, batch_size=2, window_size=150, window_stride=32, learning_rate=3e-3,
         head_learning_rate=1e-2, dropout=0.0, hidden_share=0.0, export_onnx=False,
     )  # fmt: skip
 

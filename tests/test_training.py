@@ -87,6 +87,7 @@ def test_the_shipped_configurations_are_valid(repository):
         ("epochs = 0", "epochs is 0; expected more than 0"),
         ("hidden_share = 1.5", "hidden_share is 1.5; expected 0 or more, below 1"),
         ("window_stride = 400", "window_stride is 400; expected less than half of window_size"),
+        ("window_lead = -1", "window_lead is -1; expected 0 or more"),
         (
             "epochs = 2\nfrozen_epochs = 2",
             "frozen_epochs is 2; expected 0 or more, less than epochs",
@@ -297,7 +298,7 @@ def test_train_evaluate_extract_end_to_end(tiny_encoder, repository, tmp_path, c
         head_learning_rate=5e-3,
         dropout=0.0,
         hidden_share=0.0,
-        window_size=200,
+        window_size=150,
         window_stride=32,
     )
     result = train(config)
@@ -355,7 +356,7 @@ def test_what_was_learned_beside_is_dropped_from_the_model(tiny_encoder, tmp_pat
     config = TrainingConfig(
         str(tiny_encoder), (str(tmp_path / "articles.jsonl"),), str(tmp_path / "m"),
         dev=str(tmp_path / "articles.jsonl"), beside=(str(tmp_path / "people.jsonl"),), epochs=1, batch_size=1,
-        window_size=200, window_stride=32, export_onnx=False,
+        window_size=150, window_stride=32, export_onnx=False,
     )  # fmt: skip
     result = train(config)
     configuration = json.loads((result.folder / "config.json").read_text("utf-8"))
@@ -444,7 +445,7 @@ def test_any_encoder_of_the_hub_can_be_trained(repository, tmp_path):
     result = train(
         TrainingConfig(
             encoder=str(folder), train=(str(dev),), dev=str(dev), output=str(tmp_path / "model"),
-            epochs=1, window_size=200, window_stride=32,
+            epochs=1, window_size=150, window_stride=32,
         )
     )  # fmt: skip
     assert Extractor.from_pretrained(result.folder).extract(texts[0]).coverage.read == len(texts[0])
@@ -464,7 +465,7 @@ def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
 
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
     config = TrainingConfig(
-        str(tiny_encoder), (dev,), str(tmp_path / "m"), dev, epochs=2, window_size=200,
+        str(tiny_encoder), (dev,), str(tmp_path / "m"), dev, epochs=2, window_size=150,
         window_stride=32, export_onnx=False, exchanged_share=0.3, keep_best=False,
     )  # fmt: skip
 
@@ -511,8 +512,10 @@ def test_a_stopped_run_is_gone_on_from_and_only_with_its_own_settings(
 
 def test_a_window_that_does_not_fit_the_encoder_is_refused(tiny_encoder, repository, tmp_path):
     dev = str(repository / "corpora" / "mou-ko" / "dev.jsonl")
-    with pytest.raises(ConfigError, match=r"window_size 510 does not fit .* room for 254"):
-        train(TrainingConfig(str(tiny_encoder), (dev,), str(tmp_path / "m"), dev))
+    with pytest.raises(
+        ConfigError, match=r"size 510 and window_lead 96 do not fit .* room for 254"
+    ):
+        train(TrainingConfig(str(tiny_encoder), (dev,), str(tmp_path / "m"), dev, window_size=510))
 
 
 def test_an_export_is_compared_with_pytorch(tiny_model, tmp_path):

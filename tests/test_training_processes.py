@@ -30,7 +30,7 @@ def config(tiny_encoder, repository, tmp_path):
     return TrainingConfig(
         str(tiny_encoder), (corpus,), str(tmp_path / "model"), corpus, epochs=2, frozen_epochs=1,
         batch_size=4, precision="float32", learning_rate=1e-2, head_learning_rate=1e-2, dropout=0.0, window_size=200,
-        window_stride=32, keep_best=False, export_onnx=False,
+        window_stride=32, window_lead=50, keep_best=False, export_onnx=False,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class ModelInfo:
         layers: What the model can say, in the order of its tags.
         window_size: Most tokens in a window, special tokens not counted.
         window_stride: Tokens of context around the kept part of a window.
+        window_lead: Most tokens of the article's beginning that windows further on see before their own.
         min_scores: Least score of a span that is reported, by layer name; 0 for those not named.
         calibrators: From score to confidence, by label; scores of labels without one stay.
         field_calibrators: The same by field of the record, see `confidence`.
@@ -62,6 +63,7 @@ class ModelInfo:
     layers: tuple[Layer, ...] = LAYERS
     window_size: int = 510
     window_stride: int = 96
+    window_lead: int = 0
     min_scores: Mapping[str, float] = field(default_factory=dict)
     calibrators: Mapping[str, Calibrator] = field(default_factory=dict)
     field_calibrators: Mapping[str, Calibrator] = field(default_factory=dict)
@@ -217,6 +219,8 @@ def _read_info(path: Path) -> ModelInfo:
         info = ModelInfo(**values)
         if not 0 <= 2 * info.window_stride < info.window_size:
             raise ValueError(f"window {info.window_size} with stride {info.window_stride}")
+        if info.window_lead < 0:
+            raise ValueError(f"window with a lead of {info.window_lead}")
     except ModelFolderError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:

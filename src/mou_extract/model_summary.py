@@ -90,7 +90,9 @@ def _facts(summary: ModelSummary) -> Iterator[tuple[str, str]]:
         yield "labels", f"{layer.name}: {', '.join(layer.labels)}"
     for name, score in info.min_scores.items():
         yield "least score", f"{name}: {score}"
-    yield "window", f"{info.window_size} tokens, up to {info.window_stride} of context on a side"
+    window = f"{info.window_size} tokens, up to {info.window_stride} of context on a side"
+    lead = f", further on {info.window_lead} of the article's beginning" if info.window_lead else ""
+    yield "window", window + lead
     yield "tokenizer", f"{summary.tokenizer}, {summary.pieces:,} pieces"
     shape = f", {summary.encoder_layers} layers of {summary.hidden_size} units"
     yield "encoder", summary.encoder + (shape if summary.encoder_layers else "")

@@ -66,15 +66,16 @@ class ModelInput:
     """One window with its special tokens.
 
     Attributes:
-        input_ids: Shape (tokens + special tokens,).
+        input_ids: Special tokens, the article's beginning where the window is further on, and the
+            window's own tokens; shape (all of them,).
         type_ids: Same shape; the model's token types.
-        lead: Special tokens before the first token of the text.
-        tokens: Tokens of the text.
+        first: Position of the window's first own token.
+        tokens: The window's own tokens.
     """
 
     input_ids: NDArray[np.int64]
     type_ids: NDArray[np.int64]
-    lead: int
+    first: int
     tokens: int
 
 
@@ -85,6 +86,7 @@ class Reader:
         self._folder = folder
         self._size = folder.info.window_size
         self._stride = folder.info.window_stride
+        self._lead = folder.info.window_lead
         # What the tokenizer puts around a text, learned from a probe: [CLS] and [SEP], <s> and </s>.
         probe = folder.tokenizer.encode("가")
         special = probe.special_tokens_mask
@@ -160,12 +162,14 @@ class Reader:
 
     def model_input(self, reading: Reading, window: Window) -> ModelInput:
         """The arrays of one window."""
-        part = slice(window.start, window.end)
+        # Who signs is told where an article begins: further on the model would not know.
+        lead = min(self._lead, window.start)
+        seen = np.r_[:lead, window.start : window.end]
         before, after = len(self._before), len(self._after)
         return ModelInput(
-            input_ids=np.concatenate((self._before, reading.token_ids[part], self._after)),
-            type_ids=np.pad(reading.type_ids[part], (before, after)),
-            lead=before,
+            input_ids=np.concatenate((self._before, reading.token_ids[seen], self._after)),
+            type_ids=np.pad(reading.type_ids[seen], (before, after)),
+            first=before + lead,
             tokens=window.end - window.start,
         )
 

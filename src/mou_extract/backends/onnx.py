@@ -61,5 +61,5 @@ class OnnxBackend:
     def _of_window(self, window: ModelInput) -> NDArray[np.float32]:
         feed = {name: value for name, value in arrays([window]).items() if name in self._inputs}
         (logits,) = self._session.run(["logits"], feed)
-        of_text: NDArray[np.float32] = logits[0, window.lead : window.lead + window.tokens]
+        of_text: NDArray[np.float32] = logits[0, window.first : window.first + window.tokens]
         return of_text

@@ -64,7 +64,9 @@ class TorchBackend:
         tensors = {name: torch.from_numpy(value).to(device) for name, value in feed.items()}
         with torch.inference_mode():
             logits = self._model(**tensors).logits.float().cpu().numpy()
-        return [logits[index, row.lead : row.lead + row.tokens] for index, row in enumerate(batch)]
+        return [
+            logits[index, row.first : row.first + row.tokens] for index, row in enumerate(batch)
+        ]
 
 
 def _batches(windows: Sequence[ModelInput]) -> Iterator[list[int]]:

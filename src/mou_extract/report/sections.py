@@ -349,7 +349,9 @@ def _model_rows(kind: str, model: ModelFacts) -> Iterator[tuple[str, str]]:
         yield f"{kind}: SHA-256 of {name}", digest
     lost = ", ".join(f"{label} {count}" for label, count in model.unaligned.items()) or "none"
     yield f"{kind}: alignment ceiling", f"{model.ceiling:.2%} (cannot be expressed: {lost})"
-    yield f"{kind}: window", f"{info.window_size} tokens, {info.window_stride} of context"
+    window = f"{info.window_size} tokens, {info.window_stride} of context"
+    lead = f", further on {info.window_lead} of the article's beginning" if info.window_lead else ""
+    yield f"{kind}: window", window + lead
     least = ", ".join(f"{name} {value:g}" for name, value in info.min_scores.items()) or "none"
     yield f"{kind}: least scores", least
     yield f"{kind}: trained with", f"mou-extract {info.package_version or '-'}"

@@ -69,8 +69,10 @@ class TrainingConfig:
             sees names it does not know; anew in every epoch.
         full_dates_share: Share of articles whose day (`9일`) is told with month and year, anew in every
             epoch: in press releases days have years, in news hardly ever.
-        window_size: Most tokens in a window.
+        window_size: Most tokens in a window, those of the lead not counted.
         window_stride: Tokens of context around the kept part of a window.
+        window_lead: Most tokens of the article's beginning that windows further on see before their
+            own: they learn who signs.
         export_onnx: Whether an int8 ONNX model is written too.
         seed: Of everything.
     """
@@ -105,8 +107,9 @@ class TrainingConfig:
     exchanged_share: float = 0.0
     spelled_share: float = 0.0
     full_dates_share: float = 0.0
-    window_size: int = 510
-    window_stride: int = 96
+    window_size: int = 352
+    window_stride: int = 32
+    window_lead: int = 96
     export_onnx: bool = True
     seed: int = 1
 
@@ -130,6 +133,8 @@ class TrainingConfig:
                 f"window_stride is {self.window_stride}; expected less than half of window_size, "
                 f"which is {self.window_size}"
             )
+        if self.window_lead < 0:
+            raise ConfigError(f"window_lead is {self.window_lead}; expected 0 or more")
         if self.precision not in _PRECISIONS:
             raise ConfigError(
                 f"precision is '{self.precision}'; expected one of {listing(_PRECISIONS)}"

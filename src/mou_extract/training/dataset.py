@@ -88,7 +88,7 @@ def _encode(
     for window in reading.windows:
         model_input = reader.model_input(reading, window)
         targets = np.full((len(model_input.input_ids), len(layers)), IGNORED, np.int64)
-        shift = model_input.lead - window.start
+        shift = model_input.first - window.start
         targets[window.keep_start + shift : window.keep_end + shift] = tag_ids[
             window.keep_start : window.keep_end
         ]
@@ -186,8 +186,8 @@ class WindowDataset(Dataset[dict[str, Tensor]]):
         example = self._disguised(index, generator)
         input_ids = example.model_input.input_ids
         hidden = generator.random(len(input_ids)) < self._disguise.hidden_share
-        lead, tokens = example.model_input.lead, example.model_input.tokens
-        hidden[:lead] = hidden[lead + tokens :] = False  # special tokens stay
+        first, tokens = example.model_input.first, example.model_input.tokens
+        hidden[:first] = hidden[first + tokens :] = False  # special tokens and the lead stay
         return {
             "input_ids": torch.from_numpy(np.where(hidden, self._disguise.unknown_id, input_ids)),
             "token_type_ids": torch.from_numpy(example.model_input.type_ids),

@@ -95,10 +95,10 @@ def load_model(config: TrainingConfig, layers: Sequence[Layer], reader: Reader) 
     room = getattr(loaded, "max_position_embeddings", 1 << 30) - reader.special_tokens
     if "roberta" in loaded.model_type:
         room -= loaded.pad_token_id + 1  # their positions begin after that of padding
-    if config.window_size > room:
+    if config.window_size + config.window_lead > room:
         raise ConfigError(
-            f"window_size {config.window_size} does not fit the encoder, which has room for {room} "
-            "tokens beside the special ones"
+            f"window_size {config.window_size} and window_lead {config.window_lead} do not fit the "
+            f"encoder, which has room for {room} tokens beside the special ones"
         )
     model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
         source, config=loaded, dtype=torch.float32, ignore_mismatched_sizes=True

@@ -42,6 +42,7 @@ def prepare_folder(
         layers=tuple(layers),
         window_size=config.window_size,
         window_stride=config.window_stride,
+        window_lead=config.window_lead,
         min_scores=least_scores(source, layers),
         package_version=__version__,
         corpora={_short(path): corpus_hash(corpora[path]) for path in corpora},

@@ -42,6 +42,7 @@ def package_model(
     min_scores: Mapping[str, float] | None = None,
     window_size: int | None = None,
     window_stride: int | None = None,
+    window_lead: int | None = None,
 ) -> PackagedModel:
     """Puts a model in the place of that of the package, whose card stays; all of its files or none.
 
@@ -51,6 +52,7 @@ def package_model(
         min_scores: Least scores of layers that differ from the model's own.
         window_size: Tokens in a window; None for that of the model.
         window_stride: Tokens of context on a side; None for that of the model.
+        window_lead: Tokens of the article's beginning before later windows; None for that of the model.
 
     Raises:
         ModelFolderError: It has no weights, its ONNX model computes something else, it is none with
@@ -64,6 +66,7 @@ def package_model(
         min_scores={**before.min_scores, **(min_scores or {})},
         window_size=before.window_size if window_size is None else window_size,
         window_stride=before.window_stride if window_stride is None else window_stride,
+        window_lead=before.window_lead if window_lead is None else window_lead,
     )
     # Beside the target: what fails must not leave the weights of one model with the ONNX of another.
     target.parent.mkdir(parents=True, exist_ok=True)
