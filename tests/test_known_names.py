@@ -88,3 +88,22 @@ def test_what_stands_only_right_before_a_party_is_none(text, first, second):
 )
 def test_a_party_that_is_named_elsewhere_stays_before_another(text, first, second):
     assert parties(text, "다온시", first, second) == ["다온시", first, second]
+
+
+def test_a_party_with_a_particle_takes_no_other_with_it():
+    text = "다온전자와 누리대는 만났다. 다온전자가 누리대를 돕는다."
+    names = ["다온전자", "누리대", "다온전자가 누리대"]
+    assert parties(text, *names) == ["다온전자", "누리대", "다온전자", "누리대"]
+    own = "다온전자와 나무의 숲은 만났다."  # 숲 is nobody by itself
+    assert parties(own, "다온전자", "나무의 숲") == ["다온전자", "나무의 숲"]
+
+
+def test_a_head_is_no_party():
+    text = "물결문화원은 문을 연다. 윤서준 물결문화원장은 기뻐했다."
+    spans = read(
+        text, ("물결문화원", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("물결문화원장", "SIGNATORY")
+    )
+    assert shown(text, by_known_names(text, spans))[2] == ("POSITION", "물결문화원장")
+    unknown = "윤서준 물결문화원장은 기뻐했다. 다온시는 돕는다."
+    spans = read(unknown, ("물결문화원장", "SIGNATORY"), ("다온시", "SIGNATORY"))
+    assert shown(unknown, by_known_names(unknown, spans))[0] == ("SIGNATORY", "물결문화원장")

@@ -70,3 +70,18 @@ def test_a_state_and_letters_before_a_known_party_are_no_last_name(body):
         read(text, ("물결청", "SIGNATORY"), ("장 보스코 니욘지마", "OFFICIAL"), (body, "SIGNATORY"))
     )
     assert whole_people(text, spans) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "behind", "whole"),
+    [
+        ("닐슨 황 물결전자 대표는", "닐슨", ("물결전자", "SIGNATORY"), "닐슨 황"),
+        ("닐슨 황 CEO의", "닐슨", ("CEO", "POSITION"), "닐슨 황"),
+        ("윤솔 전 시장은", "윤솔", ("시장", "POSITION"), "윤솔"),  # a Korean name
+        ("닐슨 황의 책을 대표는", "닐슨", ("대표", "POSITION"), "닐슨"),
+        ("닐슨 조합 이사장은", "닐슨", ("이사장", "POSITION"), "닐슨"),
+    ],
+)
+def test_a_last_name_of_one_letter_stands_behind_a_short_first_name(text, person, behind, whole):
+    spans = read(text, (person, "OFFICIAL"), behind)
+    assert shown(text, whole_people(text, spans))[0] == ("OFFICIAL", whole)

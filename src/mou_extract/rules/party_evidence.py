@@ -60,7 +60,7 @@ _WEIGHTS = PartyFacts(
     in_agreement=1.4,
     in_agreement_twice=1.2,
     listed=0.8,
-    late=-0.7,
+    late=-1.3,
 )
 _BIAS = -2.6
 
