@@ -52,7 +52,7 @@ model: $(VENV)/.installed
 	$(TRAIN) configs/doubtful.toml
 	$(TRAIN) configs/doubtful.toml --seed 83 --output runs/doubtful-2
 	test -d runs/embedded-8 || $(AVERAGE) runs/taught-again runs/doubtful runs/doubtful-2 --output runs/embedded-8
-	$(VENV)/bin/python scripts/embed_model.py runs/embedded-8 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32
+	$(VENV)/bin/python scripts/embed_model.py runs/embedded-8 --min-score entity=0.6 --min-score commitment=0.75 --window-size 352 --window-stride 32 --window-lead 96
 	$(VENV)/bin/python scripts/calibrate.py src/mou_extract/model corpora/mou-ko/dev.jsonl runs/data/real.dev.jsonl
 
 $(DEMO_VENV)/.installed: pyproject.toml $(shell find src -type f -not -name "*.pyc")
