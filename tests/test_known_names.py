@@ -107,3 +107,8 @@ def test_a_head_is_no_party():
     unknown = "윤서준 물결문화원장은 기뻐했다. 다온시는 돕는다."
     spans = read(unknown, ("물결문화원장", "SIGNATORY"), ("다온시", "SIGNATORY"))
     assert shown(unknown, by_known_names(unknown, spans))[0] == ("SIGNATORY", "물결문화원장")
+
+
+def test_what_kind_of_firm_somebody_is_names_nobody():
+    text = "물결대는 액셀러레이터와 손을 잡았다."
+    assert parties(text, "물결대", "액셀러레이터") == ["물결대"]

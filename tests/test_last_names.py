@@ -24,6 +24,7 @@ def shown(text, spans):
         ("물결대(대표 마리 안토니아 폰 누리)와", "마리 안토니아 폰", " 누리"),
         ("물결대(교장 샬럿 다온-누리)와", "샬럿 다온", "-누리"),
         ("간바트 누리야그 물결대 총장은", "간바트", " 누리야그"),
+        ("마리 폰 누리부르크 대표와 물결대 총장은", "마리 폰", " 누리부르크"),
     ],
 )
 def test_where_no_party_stands_is_the_last_name_of_a_foreigner(text, person, last):

@@ -21,9 +21,11 @@ _NO_LAST_NAME = re.compile(
 _KOREAN_NAME = re.compile(
     rf"[{SURNAMES}][가-힣]{{1,3}}|(?:{'|'.join(COMPOUND_SURNAMES)})[가-힣]{{1,2}}"
 )
-# First names of foreigners, and their last name before a title: `[펠리시티] 커크 [이사]`, `[마리 폰] 쉔부르크 [대표]`.
+# What only a last name follows: `[마리 폰] 쉔부르크`.
+_OPEN_NAME = re.compile(r"[가-힣 ]+ (?:폰|반|판|데|디|드|빈|알|엘)")
+# First names of foreigners, and their last name before a title: `[펠리시티] 커크 [이사]`.
 # Of 32 people in one such word in annotated articles none has any word but a state between name and title.
-_FIRST_NAMES = re.compile(r"[가-힣]{4,}|[가-힣 ]+ (?:폰|반|판|데|디|드|빈|알|엘)")
+_FIRST_NAMES = re.compile(rf"[가-힣]{{4,}}|{_OPEN_NAME.pattern}")
 # `[젠슨] 황 물결전자 [대표]`: of 19 such first names in real articles none has another word of one letter behind.
 _SHORT_FIRST_NAME = re.compile(rf"(?![{SURNAMES}])[가-힣]{{2,3}}")
 _LAST_NAME = re.compile(r" (?!(?:신임|초대|명예|공동|전임|현|전) )(?P<name>[가-힣]{1,5}) ")
@@ -63,7 +65,7 @@ def whole_people(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _is_last_name(text: str, first: Span, last: Span, parties: Collection[int]) -> bool:
-    """Whether no party stands so: before a bracket, a party or behind a hyphen: `(대표 [마리] [쉔부르크])`.
+    """Whether no party stands so: before a bracket, a party or behind a hyphen, a `폰`: `(대표 [마리] [쉔부르크])`.
 
     Of 799 annotated parties right behind the name of a foreigner none does.
 
@@ -79,6 +81,7 @@ def _is_last_name(text: str, first: Span, last: Span, parties: Collection[int]) 
         return False  # `쩐 반 득 다온성 물결위원장`
     return (
         text[first.end : last.start] == "-"
+        or _OPEN_NAME.fullmatch(text, first.start, first.end) is not None
         or text.startswith(")", last.end)
         or (text.startswith(" ", last.end) and last.end + 1 in parties)
     )
