@@ -200,6 +200,14 @@ class TestSignatories:
         article = "<s>한빛전자</s>와 <s>한빛소재</s>가 손잡았다. <s>한빛</s>은 기업이다."
         assert parties(article) == [("한빛전자",), ("한빛소재",), ("한빛",)]
 
+    def test_a_short_form_of_who_acts_with_its_sister_is_who_acts(self) -> None:
+        article = "<s>한빛백화점</s>이 <s>한빛면세점</s>과 손잡았다. <s>한빛</s>은 기업이다."
+        assert parties(article) == [("한빛백화점", "한빛"), ("한빛면세점",)]
+
+    def test_a_group_beside_its_firms_is_a_party_of_its_own(self) -> None:
+        article = "<s>한빛백화점</s>이 <s>한빛면세점</s>과 손잡았다. <s>한빛그룹</s>도 함께했다."
+        assert parties(article) == [("한빛백화점",), ("한빛면세점",), ("한빛그룹",)]
+
     def test_parties_keep_the_order_of_their_first_mention(self) -> None:
         article = "<s>새솔</s>·<s>누리대</s>\n<s>누리대학교</s>와 <s>㈜새솔</s>은"
         assert parties(article) == [("㈜새솔", "새솔"), ("누리대학교", "누리대")]

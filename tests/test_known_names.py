@@ -112,3 +112,33 @@ def test_a_head_is_no_party():
 def test_what_kind_of_firm_somebody_is_names_nobody():
     text = "물결대는 액셀러레이터와 손을 잡았다."
     assert parties(text, "물결대", "액셀러레이터") == ["물결대"]
+
+
+class TestWholeNames:
+    def test_a_name_as_often_read_short_stays(self):
+        text = "물결 은행이 누리대와 협약했다. 물결 은행은 돕는다."
+        spans = [Span(0, 2, "SIGNATORY", 0.9), Span(18, 23, "SIGNATORY", 0.9)]
+        assert shown(text, by_known_names(text, spans)) == [
+            ("SIGNATORY", "물결"),
+            ("SIGNATORY", "물결 은행"),
+        ]
+
+    def test_a_name_cut_short_grows_over_what_stood_in_it(self):
+        text = "누리 은행이 왔다. 누리 은행과 누리 은행은 협약했다."
+        spans = [
+            Span(0, 2, "SIGNATORY", 0.9),
+            Span(3, 5, "OFFICIAL", 0.7),
+            Span(11, 16, "SIGNATORY", 0.9),
+            Span(18, 23, "SIGNATORY", 0.9),
+        ]
+        assert shown(text, by_known_names(text, spans)) == [("SIGNATORY", "누리 은행")] * 3
+
+    def test_a_party_keeps_its_name_beside_that_of_its_head(self):
+        text = "물결대 병원과 물결대 병원은 물결대 병원장과 함께했다."
+        spans = read(
+            text,
+            ("물결대 병원", "SIGNATORY"),
+            ("물결대 병원", "SIGNATORY"),
+            ("물결대", "SIGNATORY"),
+        )
+        assert shown(text, by_known_names(text, spans))[-1] == ("SIGNATORY", "물결대")

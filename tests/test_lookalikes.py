@@ -1,14 +1,92 @@
 import pytest
 
-from mou_extract.rules.lookalikes import without_superiors, without_whatever_else
+from mou_extract.rules.lookalikes import (
+    without_other_offices,
+    without_places,
+    without_superiors,
+    without_whatever_else,
+)
 from mou_extract.spans import Span
 
 
-@pytest.mark.parametrize("word", [" 산하", " 계열사인", "의 자회사", " 계열", "그룹 관계사"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        " 산하",
+        " 계열사인",
+        "의 자회사",
+        " 계열",
+        "그룹 관계사",
+        "의 일본 법인인",
+        "의 한국 지사인",
+        "을 운영하는",
+    ],
+)
 def test_the_body_that_a_party_belongs_to_is_none(word):
     text = f"가람전력{word} 물결공단은 누리대와 협약을 맺었다."
     party = Span(text.index("물결"), text.index("은 누리"), "SIGNATORY")
     assert without_superiors(text, [Span(0, 4, "SIGNATORY"), party]) == (party,)
+
+
+def test_it_is_none_however_often_it_is_named_so():
+    text = "가람시 산하 기관이 뭉쳤다. 물결원은 가람시 산하 6개 기관과 협약을 맺었다."
+    party = Span(16, 19, "SIGNATORY")
+    spans = [Span(0, 3, "SIGNATORY"), party, Span(21, 24, "SIGNATORY")]
+    assert [text[span.start : span.end] for span in spans] == ["가람시", "물결원", "가람시"]
+    assert without_superiors(text, spans) == (party,)
+
+
+@pytest.mark.parametrize("behind", ["의 법인세를", "의 본사에서", "을 운영한", "를 소개하는"])
+def test_what_a_party_owns_makes_it_no_superior(behind):
+    text = f"가람전력{behind} 물결공단이 살폈다. 물결공단은 누리대와 협약을 맺었다."
+    spans = (Span(0, 4, "SIGNATORY"), Span(text.index("물결"), text.index("이 살"), "SIGNATORY"))
+    kept = without_superiors(text, spans)
+    assert kept == (spans if behind != "을 운영한" else spans[1:])
+
+
+def test_where_somebody_holds_another_office_is_no_party():
+    text = "김하늘 물결재단 이사장(누리대 총장)은 가람시와 협약을 맺었다."
+    spans = (
+        Span(4, 8, "SIGNATORY"),
+        Span(9, 12, "POSITION"),
+        Span(13, 16, "SIGNATORY"),
+        Span(22, 25, "SIGNATORY"),
+    )
+    assert without_other_offices(text, spans) == (*spans[:2], spans[3])
+
+
+def test_a_party_named_in_brackets_and_elsewhere_stays():
+    text = "누리대는 물결재단 이사장(누리대 총장)을 초청했다."
+    spans = (
+        Span(0, 3, "SIGNATORY"),
+        Span(5, 9, "SIGNATORY"),
+        Span(10, 13, "POSITION"),
+        Span(14, 17, "SIGNATORY"),
+    )
+    assert without_other_offices(text, spans) == spans
+
+
+@pytest.mark.parametrize("region", ["경상북도", "강원특별자치도", "서울"])
+def test_a_region_before_its_own_city_is_no_party(region):
+    text = f"가람시와 {region} 물결시가 협약을 맺었다."
+    city = Span(text.index("물결"), text.index("가 협약"), "SIGNATORY")
+    spans = (
+        Span(0, 3, "SIGNATORY"),
+        Span(5, 5 + len(region), "SIGNATORY"),
+        city,
+    )
+    assert without_places(text, spans) == (spans[0], city)
+
+
+def test_a_region_beside_a_firm_or_in_a_list_stays_a_party():
+    text = "경상북도 물결전자 투자 협약. 경상북도, 물결시가 맺었다."
+    spans = (
+        Span(0, 4, "SIGNATORY"),
+        Span(5, 9, "SIGNATORY"),
+        Span(17, 21, "SIGNATORY"),
+        Span(23, 26, "SIGNATORY"),
+    )
+    assert without_places(text, spans) == spans
 
 
 def test_a_body_that_is_named_elsewhere_too_stays_a_party():

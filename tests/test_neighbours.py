@@ -15,6 +15,23 @@ def test_a_word_between_two_listed_parties_is_one(mark):
     assert [text[s.start : s.end] for s in found] == ["물결은행", "대상", "누리은행"]
 
 
+@pytest.mark.parametrize("mark", [", ", "·"])
+@pytest.mark.parametrize("behind", [" 등 3곳과", "과", "은", "이"])
+def test_a_word_that_closes_a_list_of_two_parties_is_one(mark, behind):
+    text = mark.join(("물결은행", "누리은행", "대산")) + f"{behind} 협약했다."
+    found = with_listed(text, parties(text, "물결은행", "누리은행"))
+    assert [text[s.start : s.end] for s in found] == ["물결은행", "누리은행", "대산"]
+
+
+@pytest.mark.parametrize(
+    "closing", [", 지역 기업과", ", 시민단체 등", "·대학 등", ", 이탈리아의 대산과", " 등과"]
+)
+def test_what_closes_a_list_and_is_no_name_stays_out(closing):
+    text = f"물결은행{closing[0] if closing[0] == '·' else ', '}누리은행{closing} 협약했다."
+    spans = parties(text, "물결은행", "누리은행")
+    assert with_listed(text, spans) == tuple(spans)
+
+
 @pytest.mark.parametrize("item", ["지역 기업", "은행 3곳", "윤서준 대표"])
 def test_a_phrase_between_two_listed_parties_is_none(item):
     text = f"물결은행, {item}, 누리은행과 협약했다."

@@ -419,3 +419,83 @@ def test_cities_and_provinces_are_counted_together() -> None:
         "두 시·도는 <c>예산을 투자</c>한다."
     )
     assert promises(article) == [("가람시", "누리도")]
+
+
+class TestWhatTakesTwo:
+    def test_what_takes_two_is_promised_with_whom_it_is_done(self) -> None:
+        article = (
+            "<s>누리대</s>는 <s>새솔전자</s>와 11일 <c>소재 연구에 협력</c>하기로 했다. "
+            "<s>다온시</s>도 협약을 맺었다."
+        )
+        assert promises(article) == [BOTH]
+
+    def test_what_one_does_alone_is_its_own(self) -> None:
+        article = (
+            "<s>누리대</s>는 <s>새솔전자</s>와 만난 11일 <c>연구소를 짓기로</c> 했다. "
+            "<s>다온시</s>도 협약을 맺었다."
+        )
+        assert promises(article) == [("누리대",)]
+
+    def test_separate_agreements_are_not_done_together(self) -> None:
+        article = (
+            "<s>누리대</s>는 <s>새솔전자</s>와 별도로 <c>교류를 추진</c>한다. "
+            "<s>다온시</s>도 협약을 맺었다."
+        )
+        assert promises(article) == [("누리대",)]
+
+    def test_a_partner_can_stand_in_the_promise(self) -> None:
+        article = (
+            OPENING + "<s>다온시</s>도 협약을 맺었다. 김하늘 <s>누리대</s>는 “이번 협약으로 "
+            "<c>인력 양성을 <s>새솔전자</s>와 함께 추진</c>하겠다”고 했다."
+        )
+        assert promises(article) == [BOTH]
+
+    def test_who_is_served_in_the_promise_is_no_partner(self) -> None:
+        article = (
+            OPENING + "<s>누리대</s>는 <c><s>새솔전자</s>와 가까운 곳에 연구소를 짓기로</c> 했다."
+        )
+        assert promises(article) == [("누리대",)]
+
+
+class TestWhoIsMeant:
+    def test_and_others_are_all(self) -> None:
+        article = (
+            "<s>가람시</s>는 <s>누리대</s>, <s>새솔전자</s>와 협약을 맺었다. "
+            "<s>가람시</s> 등은 <c>호텔을 짓기로</c> 했다."
+        )
+        assert promises(article) == [("가람시", "누리대", "새솔전자")]
+
+    def test_what_is_of_two_is_said_of_both(self) -> None:
+        article = OPENING + "<s>누리대</s>와 <s>새솔전자</s>의 첫 협업 사례는 <c>소재 개발</c>이다."
+        assert promises(article) == [BOTH]
+
+    def test_two_units_of_a_party_are_that_party(self) -> None:
+        article = OPENING + "<s>누리대</s> 평생교육원과 산학협력단은 <c>강의실을 제공</c>한다."
+        assert promises(article) == [("누리대",)]
+
+    def test_both_states_police_is_both(self) -> None:
+        article = "<s>경찰청</s>은 <s>몽골 치안부</s>와 협약을 맺었다. 양국 경찰은 <c>범죄에 대응</c>한다."
+        assert promises(article) == [("경찰청", "몽골 치안부")]
+
+    def test_a_class_noun_can_stand_inside_a_name(self) -> None:
+        article = (
+            "<s>가람시</s>는 <s>물결안전공단 남해본부</s>와 협약을 맺었다. "
+            "공단 측은 <c>신호등을 설치</c>한다."
+        )
+        assert promises(article) == [("물결안전공단 남해본부",)]
+
+    def test_a_land_is_not_its_government(self) -> None:
+        article = (
+            "<s>새솔전자</s>는 <s>몽골 정부</s>와 협약을 맺었다. <s>새솔전자</s>는 <c>공장을 짓는다</c>. "
+            "몽골은 광물의 나라다. 내년에는 <c>투자를 늘린다</c>."
+        )
+        assert promises(article) == [("새솔전자",), ("새솔전자",)]
+
+    @pytest.mark.parametrize("marks", ["“”", '""'])
+    def test_whom_a_closed_quotation_spoke_of_promises_nothing(self, marks: str) -> None:
+        opened, closed = marks
+        article = (
+            "<s>가람시</s>와 <s>물결시</s>가 협약을 맺었다. <o>김하늘</o> <t>가람시장</t>은 "
+            f"{opened}<s>물결시</s>는 북방의 관문{closed}이라며 {opened}<c>기업을 적극 지원</c>하겠다{closed}고 했다."
+        )
+        assert promises(article) == [("가람시",)]

@@ -11,7 +11,9 @@ from itertools import groupby
 from mou_extract.assembly.names import name_key
 from mou_extract.assembly.parties import TOPIC_PARTICLES, Neighbourhood, Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
+from mou_extract.regions import REGIONS
 from mou_extract.spans import first_from
+from mou_extract.states import STATES
 
 # `3개 대학 총장은`: the heads of all (of those so called in 4 articles all are of parties)
 _HEADS = "시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장"
@@ -21,14 +23,14 @@ _ALL = re.compile(
     r"(?P<kind>개?\s?기관|사|측|자|대학|도시|회사|기업|단체|부처|지자체|업체|학교|병원"
     r"|로펌|구단|연구소|연구원|박물관|조합|지역|당사자"
     rf"|시·?[군도]|곳|시|군|도|나라|국|정부|조직|주체|은행|[가-힣]{{0,3}}(?:{_HEADS}))?"
-    rf"(?:들)?(?:\s?(?:{_HEADS})(?:들)?)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
+    rf"(?:들)?(?:\s?(?:{_HEADS}|정부|당국|경찰|군|대표단|실무진)(?:들)?)?(?P<particle>은|는|이|가|도|에서는|간)(?=\s)"
 )
 # `세종시장은`, `양평군수는` are no `세 시장은`, `양 군수는`
 _NOT_COLLECTIVE = re.compile(
     r"각자\s?대표|관계자|협력사|관련자|참여자|\d+(?:도|시|군)|.{1,3}시간|[양세네열][가-힣]{1,4}(?:시장|군수|총장|원장)"
 )
 _BEFORE_CLASS_NOUN = re.compile(
-    r"(?:양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|대상|참여|지원|입주|협약|이들|\d+개)\s?$"
+    r"(?:양국|양측|두 나라|양|두|세|네|다섯|여섯|일곱|여덟|아홉|열|각|대상|참여|지원|입주|협약|이들|\d+개)\s?$"
 )
 # `기업은`, `업체는` mean the firm that signed only at the head of a clause; elsewhere (`희망하는 업체는`)
 # they mean others: in corpora/mou-ko 6 promises went wrong by them and 1 right
@@ -92,6 +94,8 @@ _AGREEMENT = 1000
 _NUMBERED = re.compile(
     rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{{1,9}}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
 )
+# `인도네시아는`, `부산은`: the land is no party, though one bears its name
+_PLACES = {"한국", *STATES, *REGIONS}
 _FIRMS = {"회사", "기업", "업체", "사"}
 
 
@@ -253,6 +257,8 @@ def headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
         noun, plural = one, True
     endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
     members = near.firms if noun == "회사" else near.ending(endings)
+    if not members and len(noun) > 1 and noun not in _PLACES:
+        members = near.with_word_ending(noun)
     if len(members) < 2 or plural:
         return members
     before = first_from(near.mentions, offset)

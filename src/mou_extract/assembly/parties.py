@@ -73,6 +73,14 @@ class Neighbourhood:
         """Indexes of the parties with a name that ends so."""
         return frozenset(index for key, index in self.by_key.items() if key.endswith(endings))
 
+    def with_word_ending(self, ending: str) -> frozenset[int]:
+        """Indexes of the parties with a word in their name that ends so: `물결공단 남해지사` is `공단`."""
+        return frozenset(
+            index
+            for index in self.everyone
+            if any(word.endswith(ending) for word in self.names[index].split())
+        )
+
     def only_ending(self, endings: str | tuple[str, ...]) -> int | None:
         """Index of the one party with a name that ends so, or None."""
         found = self.ending(endings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,7 +57,8 @@ def group_signatories(
     What names tell counts between forms that the text names near each other.
     """
     keys = {mention.start: name_key(text[mention.start : mention.end]) for mention in mentions}
-    groups = _Groups(keys.values(), _listed(text, mentions, sentences, keys))
+    leads = dict.fromkeys(_leads(text, mentions, sentences, keys))
+    groups = _Groups(keys.values(), [*_listed(text, mentions, keys), *map(list, leads)])
     for head, alias in _stated_aliases(text, mentions):
         groups.unite(keys[head.start], keys[alias.start], even_if_listed=True)
     kin = [
@@ -73,7 +74,7 @@ def group_signatories(
         kin_of.setdefault(pair.left, []).append(pair)
         kin_of.setdefault(pair.right, []).append(pair)
     for pair in sorted(kin, key=lambda pair: -pair.score):
-        if not _has_rival(pair, kin_of, groups):
+        if not _has_rival(pair, kin_of, groups, leads):
             groups.unite(pair.left, pair.right)
     return _parties(text, mentions, keys, groups.numbered())
 
@@ -146,7 +147,12 @@ def _near_pairs(mentions: Sequence[Span], keys: Mapping[int, str]) -> Iterator[t
                 yield form, forms[other]
 
 
-def _has_rival(pair: _Kin, kin_of: Mapping[str, Sequence[_Kin]], groups: _Groups) -> bool:
+def _has_rival(
+    pair: _Kin,
+    kin_of: Mapping[str, Sequence[_Kin]],
+    groups: _Groups,
+    leads: Collection[tuple[str, str]],
+) -> bool:
     """Whether the shorter of two forms is as near to another party as to this one.
 
     A bare region goes to its government for good: 가람 with 가람시 is not also 가람대.
@@ -161,7 +167,13 @@ def _has_rival(pair: _Kin, kin_of: Mapping[str, Sequence[_Kin]], groups: _Groups
             return True
         if groups.together(rival, long) or groups.together(rival, short):
             continue
-        if groups.are_apart(rival, long) and not groups.are_apart(rival, short):
+        # 누리 is 누리백화점 in `누리백화점이 누리면세점과 손잡았다`, but 누리그룹 is neither
+        leads_it = (long, rival) in leads and kin.score == pair.score
+        if (
+            groups.are_apart(rival, long)
+            and not groups.are_apart(rival, short)
+            and (short.endswith("그룹") or not leads_it)
+        ):
             return True
     return False
 
@@ -209,10 +221,8 @@ def _glossed(text: str, mentions: Sequence[Span], index: int) -> Span | None:
     return None
 
 
-def _listed(
-    text: str, mentions: Sequence[Span], sentences: Sequence[Sentence], keys: Mapping[int, str]
-) -> list[list[str]]:
-    """Forms that stand side by side as two or more: `A·B`, `A와 B`, `A는 … B와`."""
+def _listed(text: str, mentions: Sequence[Span], keys: Mapping[int, str]) -> list[list[str]]:
+    """Forms that stand side by side as two or more: `A·B`, `A와 B`."""
     lists: list[list[str]] = []
     run: list[str] = []
     for left, right in pairwise(mentions):
@@ -228,19 +238,25 @@ def _listed(
             run.append(keys[right.start])
         else:
             run = []
+    return [listed for listed in lists if len(listed) > 1]
+
+
+def _leads(
+    text: str, mentions: Sequence[Span], sentences: Sequence[Sentence], keys: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """Forms of which the first acts with the second in one sentence: `A는 … B와`."""
     by_sentence: dict[int, list[Span]] = {}
     for mention in mentions:
         by_sentence.setdefault(sentence_at(sentences, mention.start), []).append(mention)
+    leads = []
     for members in by_sentence.values():
-        topics = [span for span in members if _TOPIC.match(text, span.end)]
-        partners = [span for span in members if _COMITATIVE.match(text, span.end)]
-        for topic in topics[:1]:
-            lists += [
-                [keys[topic.start], keys[partner.start]]
-                for partner in partners
-                if partner.start > topic.start
-            ]
-    return [listed for listed in lists if len(listed) > 1]
+        topic = next((span for span in members if _TOPIC.match(text, span.end)), None)
+        leads += [
+            (keys[topic.start], keys[partner.start])
+            for partner in members
+            if topic and partner.start > topic.start and _COMITATIVE.match(text, partner.end)
+        ]
+    return leads
 
 
 def _parties(

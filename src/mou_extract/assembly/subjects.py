@@ -21,13 +21,14 @@ from mou_extract.spans import Span, first_from
 
 # what may stand between a name and its particle: `누리대(총장 윤서준)는`, `누리대 측은`
 _PARTICLE = re.compile(
-    r"(?:\s?\([^()]*\)|\[\d{6}\])*[’'”\"]?(?:\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
+    r"(?:\s?\([^()]*\)|\[\d{6}\])*[’'”\"]?(?P<more>\s?등)?(?:\s?측)?(?:\s?(?:관계자|담당자|대변인|실무자))?"
     r"(?P<particle>에서는|에서도|에선|은|는|이|가|도|에서|\s또한|\s역시)(?=[\s,“\"‘']|$)"
 )
 # people and things of a party speak for it: `누리대 간호학과는`, `새솔전자 집배원 22명은`, not `누리대 등 21곳은`
 _UNIT = re.compile(
     r"(?!\s?등\s)의?(?:\([^()]*\))?[’'”\"]?"
-    r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된])*?"
+    r"(?:\s[^\s.,“”\"()·]{0,9}[^\s.,“”\"()·은는이가을를에서로와과고며도면한할된]"
+    r"|\s[^\s.,“”\"()·]{1,12}(?:원|부|처|실|국|단|팀|터|사)[와과])*?"
     r"\s(?P<unit>[^\s.,“”\"()]{0,9}?(?:학과|[^\s.,“”\"()에서로과와의]))(?:은|는|에서는)(?=[\s,])"
 )
 # those who are served, what both do, and people that are read as such
@@ -58,6 +59,14 @@ _TOGETHER = re.compile(
     r"(?:[‘'“\"]?$|함께|손잡|손을|공동으로|협력해|협업해|힘을 합|힘을 모|같이|뜻을 모"
     rf"|(?:{_NEAR}\s)?\S*(?:협약|협정|MOU|양해각서|제휴|협의)\S*\s?(?:맺고|맺어|체결하고|체결해|통해))"
 )
+# `새솔전자와 11일 {인력 양성에 협력}하는`: of what takes two, whoever is named with 와 is the other
+_TAKES_TWO = re.compile(r"공동|상호|함께|교류|협력|협업|손잡")
+_WITH = re.compile(r"(?:\([^()]*\))?[’'”\"]?\s?등?측?[와과]\s(?!별도|다른|같은|달리|함께\s참)")
+# `{인력 양성을 새솔전자와 함께 추진}`
+_DOES_WITH = re.compile(
+    r"(?:\([^()]*\))?[’'”\"]?\s?등?측?[와과]\s(?:함께|공동|협력|협업|상호|손잡)"
+)
+_VERB = 8  # of a promise's verb that much may stand behind it: `{…}에 협력하기로`
 # `6개 업체와 협약을 맺고`, `기관·기업과 손잡고`: partners that are only counted
 _UNNAMED_PARTNERS = re.compile(
     r"(?:\d+\S{0,3}\s?(?:업체|기업|기관|대학|단체|병원|곳|사)(?:·(?:기업|기관|단체))?"
@@ -97,9 +106,12 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             start = listed[0].start
             start, added = list_head(text, parties, start)
             topic = found["particle"] in TOPIC_PARTICLES
+            if found["more"]:
+                members = set(parties.near(start).everyone)
             yield Subject(start, found.end(), topic, added | members)
         elif (end := _end_of_sole_subject(text, spans, index)) is not None:
-            yield Subject(mention.start, end, True, frozenset({parties.by_mention[mention.start]}))
+            members = {parties.by_mention[span.start] for span in listed}
+            yield Subject(listed[0].start, end, True, frozenset(members))
         if index + 1 == len(spans):
             return
         if not _joins(text[mention.end : spans[index + 1].start]):
@@ -126,28 +138,40 @@ def _end_of_sole_subject(text: str, heads: Sequence[Span], index: int) -> int | 
     return None if unit is None or _NO_UNIT.fullmatch(unit["unit"]) else unit.end()
 
 
-def with_partners(text: str, subject: Subject, end: int, parties: Parties) -> frozenset[int]:
-    """The subject and who joins it before the promise: `누리대가 새솔전자와 손잡고 …`."""
+def with_partners(text: str, subject: Subject, promise: Span, parties: Parties) -> frozenset[int]:
+    """The subject and who joins it in a promise or before: `누리대가 새솔전자와 손잡고 {…}`."""
     # in a quotation the speaker alone promises: `“새솔전자와 협력해 …하겠다”`
-    if re.search(r"[“\"]", text[subject.end : end].rstrip("“\"‘'")):
-        return subject.parties
-    if _UNNAMED_PARTNERS.search(text, subject.end, end):
-        return parties.near(end).everyone
+    quoted = re.search(r"[“\"]", text[subject.end : promise.start].rstrip("“\"‘'")) is not None
+    if not quoted and _UNNAMED_PARTNERS.search(text, subject.end, promise.start):
+        return parties.near(promise.start).everyone
     first = first_from(parties.heads, subject.end)
-    last = bisect_right(parties.heads, end, key=lambda span: span.end)
+    last = bisect_right(parties.heads, promise.end, key=lambda span: span.end)
     spans = parties.heads[first:last]
     for index in reversed(range(len(spans))):
-        if not _TOGETHER.match(text, spans[index].end, end):
-            continue
-        members = {*subject.parties, parties.by_mention[spans[index].start]}
-        for left, right in pairwise(reversed(spans[: index + 1])):
-            if not _joins(text[right.end : left.start]):
-                break
-            members.add(parties.by_mention[right.start])
-        return frozenset(members)
-    if partner := _CLASS_PARTNER.search(text, subject.end, end):
-        return subject.parties | headed(parties.near(end), partner["noun"], partner.start())
+        if spans[index].start >= promise.start:
+            joins = _DOES_WITH.match(text, spans[index].end, promise.end + _VERB)
+        else:
+            joins = None if quoted else _joins_before(text, spans[index], promise)
+        if joins:
+            members = {*subject.parties, parties.by_mention[spans[index].start]}
+            for left, right in pairwise(reversed(spans[: index + 1])):
+                if not _joins(text[right.end : left.start]):
+                    break
+                members.add(parties.by_mention[right.start])
+            return frozenset(members)
+    if not quoted and (partner := _CLASS_PARTNER.search(text, subject.end, promise.start)):
+        near = parties.near(promise.start)
+        return subject.parties | headed(near, partner["noun"], partner.start())
     return subject.parties
+
+
+def _joins_before(text: str, partner: Span, promise: Span) -> re.Match[str] | None:
+    """How a party that is named before a promise joins it: it acts along, or what is promised takes two."""
+    if found := _TOGETHER.match(text, partner.end, promise.start):
+        return found
+    if _TAKES_TWO.search(text, promise.start, promise.end + _VERB):
+        return _WITH.match(text, partner.end, promise.start)
+    return None
 
 
 def _speakers(text: str, people: People) -> Iterator[Subject]:

@@ -151,7 +151,7 @@ def _undertaking(talk: Talk, mention: Span, start: int, acts: Sequence[Act]) -> 
         if _OWNED_ITEM.match(talk.text, start, mention.start):
             return Undertaking(mention, start, everyone)
         same = Subject(start, start, False, acts[-1].parties)
-        members = with_partners(talk.text, same, mention.start, talk.parties)
+        members = with_partners(talk.text, same, mention, talk.parties)
         return Undertaking(mention, start, members)
     continuation = find_continuation(talk.text, mention, talk.sentences, talk.parties, acts)
     if continuation is None:
@@ -173,10 +173,14 @@ def _subject_of(talk: Talk, mention: Span, start: int) -> frozenset[int] | None:
     )
     if told:
         return told
-    before = [s for s in talk.subjects_between(start, mention.start) if s.end <= mention.start]
+    before = [
+        subject
+        for subject in talk.subjects_between(start, mention.start)
+        if subject.end <= mention.start and not _QUOTED.match(text, subject.end, mention.start)
+    ]
     topics = [subject for subject in before if subject.topic]
     if governing := topics or _of_main_clause(text, before, mention.start):
-        members = with_partners(text, governing[-1], mention.start, talk.parties)
+        members = with_partners(text, governing[-1], mention, talk.parties)
         return members | _sharing_verb(talk, mention)
     end = talk.sentences[sentence_at(talk.sentences, mention.start)].end
     if speaker := _speaker_after(talk, mention.end, end):

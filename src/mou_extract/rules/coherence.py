@@ -21,6 +21,7 @@ from mou_extract.rules.last_names import whole_people
 from mou_extract.rules.lookalikes import (
     without_bare_states,
     without_groups,
+    without_other_offices,
     without_places,
     without_superiors,
     without_whatever_else,
@@ -68,7 +69,7 @@ _IN_A_LAYER = (
     Rule(with_defined_names),  # `이하 ‘공단’`
     Rule(repeat_names),  # what is mostly tagged is tagged
 )
-_OF_CANDIDATES = (Rule(without_groups), Rule(without_superiors))
+_OF_CANDIDATES = (Rule(without_groups), Rule(without_superiors), Rule(without_other_offices))
 _OF_PARTIES = (
     Rule(drop_doubtful_parties),  # the second look
     Rule(with_listed),
