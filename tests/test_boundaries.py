@@ -183,6 +183,13 @@ def test_a_bracket_that_opens_a_promise_stays_where_it_is_no_item(promise):
     assert settled(text, *tagged(text, promise, label="COMMITMENT")) == [(6, promise)]
 
 
+def test_a_year_and_what_follows_it_are_one_programme():
+    text = "물결시는 2026년 두레 사업 지역이다."
+    assert settled(text, *tagged(text, "2026년", "두레 사업", label="PROGRAM")) == [
+        (5, "2026년 두레 사업")
+    ]
+
+
 def test_between_a_person_and_an_organisation_is_a_blank():
     text = "물결대는 염무송 서망수협 조합장, 오이서 필옵케이 대표와 만났다."
     spans = [

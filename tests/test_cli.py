@@ -368,13 +368,23 @@ def test_tables_are_left_to_batch(run, article, tmp_path, name):
     assert not (tmp_path / name).exists()
 
 
+def _heed_interrupts():
+    """What a shell starts in the background, these tests too, ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_a_command_with_one_line(tmp_path, tiny_model):
     pipe, output = tmp_path / "pipe", tmp_path / "out.json"
     os.mkfifo(pipe)
     arguments = ["extract", pipe, "--output", output, "--model", tiny_model]
     command = [sys.executable, "-m", "mou_extract.cli", *arguments]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=_heed_interrupts,
+        ) as process,
         pipe.open("w"),  # waits for the command to read
     ):
         process.send_signal(signal.SIGINT)

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
-from mou_extract.rules.program_names import drop_common_nouns, name_ventures, settle_programs
+from mou_extract.rules.program_names import (
+    drop_common_nouns,
+    fill_quotes,
+    name_ventures,
+    settle_programs,
+)
 from mou_extract.spans import Span
 
 
@@ -14,6 +19,10 @@ def read(text, *names, label="PROGRAM", score=0.97):
 
 def settled(text, spans):
     return [(text[s.start : s.end], s.label) for s in sorted(settle_programs(text, spans))]
+
+
+def filled(text, spans):
+    return [text[s.start : s.end] for s in fill_quotes(text, spans)]
 
 
 @pytest.mark.parametrize("noun", ["앱", "플랫폼", "서비스"])
@@ -38,8 +47,56 @@ def test_a_common_noun_is_the_names_where_it_has_no_other_or_is_quoted():
 def test_a_quoted_name_begins_with_its_number_or_year(ordinal):
     text = f"시는 오는 6월 ‘{ordinal}물결마라톤’을 연다."
     assert settled(text, read(text, "물결마라톤")) == [(f"{ordinal}물결마라톤", "PROGRAM")]
-    unquoted = f"시는 오는 6월 {ordinal}물결마라톤을 연다."
-    assert settled(unquoted, read(unquoted, "물결마라톤")) == [("물결마라톤", "PROGRAM")]
+
+
+@pytest.mark.parametrize(
+    ("before", "inside"),
+    [("제12회 ", True), ("2026 ", True), ("2026년 ", False), ("5기 ", False), ("10.2026 ", False)],
+)
+def test_an_unquoted_name_begins_with_a_bare_year_or_its_number(before, inside):
+    text = f"시는 오는 6월 {before}물결마라톤을 연다."
+    name = f"{before if inside else ''}물결마라톤"
+    assert settled(text, read(text, "물결마라톤")) == [(name, "PROGRAM")]
+
+
+class TestQuotes:
+    @pytest.mark.parametrize("marks", ["‘’", "“”", "''", "「」"])
+    @pytest.mark.parametrize("read_as", ["물결 페스타", "페스타 2026", "물결 페스타 2026"])
+    def test_a_name_fills_its_quotation_marks(self, marks, read_as):
+        text = f"시는 {marks[0]}물결 페스타 2026{marks[1]}을 연다."
+        assert filled(text, read(text, read_as)) == ["물결 페스타 2026"]
+
+    def test_two_pieces_are_one_name(self):
+        text = "시는 ‘물결형 생성형 챗봇’을 만든다."
+        assert filled(text, read(text, "물결형", "챗봇")) == ["물결형 생성형 챗봇"]
+
+    def test_a_gloss_is_a_name_of_its_own(self):
+        text = "시는 ‘물결 에너지 체계(MES)’를 만든다."
+        assert filled(text, read(text, "물결 에너지", "MES")) == ["물결 에너지 체계", "MES"]
+
+    @pytest.mark.parametrize(
+        "quoted",
+        [
+            "‘물결런 업무협약’",
+            "‘물결런 센터 조성’",
+            "‘물결런 및 너울런’",
+            "“물결런은 우리의 꿈”",
+            "“물결런 최고다”",
+            "‘물결런·너울런’",
+            f"‘물결런 {'먼 ' * 20}길’",
+        ],
+    )
+    def test_more_than_a_name_is_not_filled(self, quoted):
+        text = f"시는 {quoted}을 연다."
+        assert filled(text, read(text, "물결런")) == ["물결런"]
+
+    def test_a_name_within_a_phrase_touches_no_mark(self):
+        text = "시는 ‘새 물결런 길’을 연다. 누리's 물결런도 연다."
+        assert filled(text, read(text, "물결런")) == ["물결런"]
+
+    def test_other_names_keep_their_ends(self):
+        text = "시는 ‘물결 전자’와 협약했다."
+        assert filled(text, read(text, "물결", label="SIGNATORY")) == ["물결"]
 
 
 def test_an_agreement_is_no_programme():

@@ -30,7 +30,12 @@ from mou_extract.rules.mentions import of_one_kind, repeat_names, with_all_menti
 from mou_extract.rules.neighbours import with_listed
 from mou_extract.rules.party_evidence import drop_doubtful_parties
 from mou_extract.rules.people import with_titled_people
-from mou_extract.rules.program_names import drop_common_nouns, name_ventures, settle_programs
+from mou_extract.rules.program_names import (
+    drop_common_nouns,
+    fill_quotes,
+    name_ventures,
+    settle_programs,
+)
 from mou_extract.spans import Span
 
 
@@ -64,6 +69,7 @@ _IN_A_LAYER = (
     Rule(by_known_names),  # `물결시가` beside 물결시
     Rule(without_epithets),  # `바이오벤처 ㈜물결`
     Rule(of_one_kind),  # a name is a party, a programme or a person
+    Rule(fill_quotes),  # `‘[물결 페스타] 2026’`
     Rule(settle_programs),
     Rule(name_ventures),
     Rule(with_defined_names),  # `이하 ‘공단’`

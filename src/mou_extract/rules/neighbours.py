@@ -1,7 +1,7 @@
 """What stands right beside a name and is a piece of it, or its place: two names hardly stand so.
 
 Of 10,300 names in annotated articles that stand beside one another with nothing but a blank between,
-none are two titles, two places, or a party and a place; four are two parties.
+none are two titles, two programmes, two places, or a party and a place; four are two parties.
 """
 
 from __future__ import annotations
@@ -99,7 +99,12 @@ def _is_cut(text: str, one: Span, other: Span) -> bool:
         # `[물결스펙(][기술사양) 컨소시엄]`; but `[물결앱(][MulApp]` is a name and its gloss
         return unopened(text[other.start : other.end], 0) is not None
     between = (one.label, other.label)
-    cut = between in {("POSITION", "POSITION"), ("VENUE", "VENUE"), ("SIGNATORY", "VENUE")}
+    cut = between in {
+        ("POSITION", "POSITION"),
+        ("PROGRAM", "PROGRAM"),
+        ("VENUE", "VENUE"),
+        ("SIGNATORY", "VENUE"),
+    }
     return cut and text[one.end : other.start] == " "
 
 
