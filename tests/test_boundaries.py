@@ -171,6 +171,58 @@ def test_a_commitment_has_whole_words_its_bullet_and_no_comma():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "설계부터 교육 훈련, 유지 보수까지 전 과정에서 협력",
+        "고객 맞춤형 홍보, 기기 기반 상담 등의 서비스를 개발",
+        "기업 발굴, 투자 유치, 판로 개척 등 다양한 분야에서 협력",
+    ],
+)
+def test_a_list_that_one_noun_or_verb_closes_is_one_promise(promise):
+    text = f"두 기관은 {promise}하기로 했다."
+    spans = tagged(text, *promise.split(", "), label="COMMITMENT")
+    assert settled(text, *spans) == [(6, promise)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("선별장을 짓고", "딸기 등 지역 농산물을 구매"),  # each has its verb
+        ("강의실 제공", "장비 지원"),
+        ("수거부터 재생까지 관리", "다음 달까지 매장을 연다"),
+        ("홍보", "교육 등"),  # nothing that they share follows
+    ],
+)
+def test_two_promises_stay_two(first, second):
+    text = f"두 기관은 {first}, {second}하기로 했다."
+    spans = tagged(text, first, second, label="COMMITMENT")
+    kept = [name for name in (first, second) if len(name) > 3]
+    assert [name for _, name in settled(text, *spans)] == kept
+
+
+def test_what_stands_between_keeps_promises_apart():
+    text = "두 기관은 설계부터 교육, 아울러 보수까지 협력한다."
+    spans = tagged(text, "설계부터 교육", "보수까지 협력", label="COMMITMENT")
+    assert [name for _, name in settled(text, *spans)] == ["설계부터 교육", "보수까지 협력"]
+
+
+@pytest.mark.parametrize(
+    ("read", "promise"),
+    [
+        ("골목 경제 살리기에", "골목 경제 살리기"),
+        ("영화 제작에 공동으로", "영화 제작"),
+        ("피아노 살리기 사업에도", "피아노 살리기 사업"),
+        ("인재를 연수에 참여시키고", "인재를 연수에 참여"),
+        ("변호사를 상주시킬", "변호사를 상주"),
+        ("학교 급식에 넣는", "학교 급식에 넣는"),
+    ],
+)
+def test_a_promise_ends_before_what_parties_do_with_it(read, promise):
+    text = f"두 기관은 {read} 나선다."
+    assert settled(text, *tagged(text, read, label="COMMITMENT")) == [(6, promise)]
+
+
 def test_the_label_of_an_item_is_no_part_of_its_promise():
     text = "협약 내용\n○ (물결대) 강의실 지원\n○ (공통) 홍보"
     spans = tagged(text, "(물결대) 강의실 지원", "(공통) 홍보", label="COMMITMENT")
