@@ -262,6 +262,12 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
     ]
 
 
+def test_a_person_begins_behind_whose_they_are():
+    text = "물결사의 존 카터 사장은 자매결연 협약을 반겼다."
+    people = tagged(text, "물결사의 존 카터", "자매결연", label="OFFICIAL")
+    assert [name for _, name in settled(text, *people)] == ["존 카터"]
+
+
 def test_a_person_begins_at_the_name():
     text = "(좌)윤서준 시장과 김하늘 장관이 존 카터 대표를 만났다."
     person = tagged(text, "(좌)윤서준", "이 존 카터", label="OFFICIAL")
@@ -475,9 +481,12 @@ def test_a_verb_alone_is_no_promise():
     assert all(name != "하고" for _, name in settled(text, *spans))
 
 
-def test_a_place_ends_before_what_was_held_there():
+@pytest.mark.parametrize(
+    "read", ["네덜란드 헤이그에서 열린", "네덜란드 헤이그에서 열린 물류 박람회"]
+)
+def test_a_place_ends_before_what_was_held_there(read):
     text = "물결전자는 네덜란드 헤이그에서 열린 물류 박람회에 참가해 협약을 맺었다."
-    place = tagged(text, "네덜란드 헤이그에서 열린", label="VENUE")
+    place = tagged(text, read, label="VENUE")
     assert [name for _, name in settled(text, *place)] == ["네덜란드 헤이그"]
 
 

@@ -121,6 +121,8 @@ def test_a_promise_may_hold_a_day():
     [
         ("지난달 30일", ["지난달", "30일"]),
         ("지난달 30일", ["지난달"]),
+        ("지난달 30일", ["30일"]),
+        ("다음 달 2일", ["2일"]),
         ("지난 달 31일", ["달", "31일"]),
         ("이달 2일", ["이달", "2일"]),
         ("다음 달 2일", ["달 2", "일"]),
@@ -131,11 +133,15 @@ def test_a_month_and_its_day_are_one_expression(day, tagged):
     assert settled(text, *((part, "DATE") for part in tagged)) == [(day, "DATE")]
 
 
-@pytest.mark.parametrize("day", ["30일", "30일간"])
-def test_a_day_alone_stays_alone_and_a_term_is_no_day_of_its_month(day):
-    text = f"물결시는 지난달 {day} 누리대와 협약을 맺었다."
-    tagged = "지난달" if day.endswith("간") else day
-    assert settled(text, (tagged, "DATE")) == [(tagged, "DATE")]
+def test_a_term_is_no_day_of_its_month():
+    text = "물결시는 지난달 30일간 누리대와 협약을 맺었다."
+    assert settled(text, ("지난달", "DATE")) == [("지난달", "DATE")]
+
+
+@pytest.mark.parametrize("before", ["지난", "오는", "사흘 지난", "물결이달"])
+def test_what_is_no_month_stays_outside(before):
+    text = f"물결시는 {before} 30일 누리대와 협약을 맺었다."
+    assert settled(text, ("30일", "DATE")) == [("30일", "DATE")]
 
 
 def test_no_place_ends_in_its_particle():
