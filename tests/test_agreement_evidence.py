@@ -121,6 +121,11 @@ def test_a_new_agreement_may_stand_beside_what_is_past(sentence):
         ("물결상의는 너울대사관과 업무협약을 맺는다고 26일 밝혔다.", False),
         ("물결상의는 앞서 지난해 5월 너울대사관과 협약을 맺었다고 밝혔다.", False),
         ("물결상의는 26일 너울노조와 단체협약을 체결했다.", False),
+        ("물결상의는 너울사와 MOU를 맺었다는 소문은 사실이 아니라고 9일 밝혔다.", False),
+        ("물결상의는 골키퍼와 이적 합의서에 서명했다고 6일 밝혔다.", False),
+        ("물결상의는 지난해 너울공사와 협약을 체결하고 시장에 도전했다.", False),
+        ("물결상의는 너울공사와 3일 만에 협약을 체결했다.", False),
+        ("물결상의는 너울공사와 협약을 체결했다고 전했다.", True),
     ],
 )
 def test_one_unsure_party_is_enough_where_its_sentence_reports_a_signing(sentence, reported):
@@ -176,6 +181,31 @@ def test_eleven_sure_mentions_of_parties_are_enough():
     spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]
     assert len(cohere(text, spans)) == 11
     assert cohere(text[:25], spans[:5]) == ()
+
+
+def test_however_often_they_are_named_an_earlier_agreement_is_no_news():
+    text = "물결대의 " * 11 + "수목원이 열린다. 앞서 물결대는 지난 2월 너울시와 협약을 체결했다."
+    spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]
+    spans.append(Span(text.rindex("물결대"), text.rindex("물결대") + 3, "SIGNATORY"))
+    assert not tells_of_agreement(text, spans, LABELS)
+    assert tells_of_agreement(text.replace("앞서 ", ""), spans, LABELS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "물결군과 너울군, 누리군은 건의문을 채택했다. 세 시군은 용역을 함께 맡긴다.",
+        "물결석재와 너울마을회가 21일 뜻을 모았다. 석재는 채석장을 닫는다.",
+        "물결상인회와 너울주모임이 도장을 찍었다. 두 모임은 월세를 올리지 않는다.",
+    ],
+)
+def test_news_has_more_words_for_acting_together(sentence):
+    parties = [
+        name
+        for name in ("물결군", "너울군", "물결석재", "너울마을회", "물결상인회", "너울주모임")
+        if name in sentence
+    ]
+    assert tells_of_agreement(sentence, reading(sentence, *parties), LABELS)
 
 
 def test_where_the_model_knows_no_promises_none_is_asked_for():

@@ -197,8 +197,8 @@ def test_a_person_called_like_a_firm_stays_a_person():
 
 
 def test_a_word_that_was_read_as_a_person_is_not_spread():
-    text = "물결대와 가온시가 자매결연 협약을 맺었다. 이번 자매결연은 처음이다."
-    at = text.index("자매결연")
+    text = "물결대와 가온시가 상생발전 협약을 맺었다. 이번 상생발전은 처음이다."
+    at = text.index("상생발전")
     spans = [
         Span(0, 3, "SIGNATORY"), Span(5, 8, "SIGNATORY"), Span(at, at + 4, "OFFICIAL"),
         Span(at + 5, at + 7, "POSITION"),

@@ -37,6 +37,10 @@ def test_a_gloss_and_its_short_form_are_two(label):
     read = at(text, "물결축제", label), at(text, "Mulgyeol Wave Festival, MWF", label)
     names = ["물결축제", "Mulgyeol Wave Festival", "MWF"]
     assert found(text, *read) == [(name, label, 0.9) for name in names]
+    for no_short in ("Ltd", "LLC", "Co.", "USA", "Seoul"):
+        firm = f"물결전자(Mulgyeol Electronics, {no_short})는"
+        whole = f"Mulgyeol Electronics, {no_short}"
+        assert [name for name, *_ in found(firm, at(firm, whole, label))] == [whole]
     unbracketed = "물결축제 Mulgyeol Wave Festival, MWF를 연다."
     one = at(unbracketed, "Mulgyeol Wave Festival, MWF", label)
     assert found(unbracketed, one) == [("Mulgyeol Wave Festival, MWF", label, 0.9)]

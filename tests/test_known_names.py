@@ -104,6 +104,15 @@ def test_a_head_is_no_party():
         text, ("물결문화원", "SIGNATORY"), ("윤서준", "OFFICIAL"), ("물결문화원장", "SIGNATORY")
     )
     assert shown(text, by_known_names(text, spans))[2] == ("POSITION", "물결문화원장")
+    assert parties("가온시와 가온시장, 다온은행은 만났다.", "가온시", "가온시장", "다온은행") == [
+        "가온시",
+        "가온시장",
+        "다온은행",
+    ]
+    assert parties("누리캠핑장과 누리캠핑이 만났다.", "누리캠핑장", "누리캠핑") == [
+        "누리캠핑장",
+        "누리캠핑",
+    ]
     unknown = "윤서준 물결문화원장은 기뻐했다. 다온시는 돕는다."
     spans = read(unknown, ("물결문화원장", "SIGNATORY"), ("다온시", "SIGNATORY"))
     assert shown(unknown, by_known_names(unknown, spans))[0] == ("SIGNATORY", "물결문화원장")

@@ -39,6 +39,7 @@ def test_where_no_party_stands_is_the_last_name_of_a_foreigner(text, person, las
     [
         ("존 카터 물결대 총장은 말했다.", "존 카터"),  # an organisation before a title
         ("남궁하늘 물결대) 그리고", "남궁하늘"),  # a Korean name
+        ("응우옌 빈 물결대 총장은", "응우옌 빈"),  # a whole Vietnamese name
         ("존 카터 물결대)와 만났다. 물결대는 돕는다.", "존 카터"),  # a party elsewhere
     ],
 )
@@ -81,6 +82,7 @@ def test_a_state_and_letters_before_a_known_party_are_no_last_name(body):
         ("윤솔 전 시장은", "윤솔", ("시장", "POSITION"), "윤솔"),  # a Korean name
         ("닐슨 황의 책을 대표는", "닐슨", ("대표", "POSITION"), "닐슨"),
         ("닐슨 조합 이사장은", "닐슨", ("이사장", "POSITION"), "닐슨"),
+        ("리사 및 물결전자 대표는", "리사", ("물결전자", "SIGNATORY"), "리사"),
     ],
 )
 def test_a_last_name_of_one_letter_stands_behind_a_short_first_name(text, person, behind, whole):

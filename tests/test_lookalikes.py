@@ -1,6 +1,7 @@
 import pytest
 
 from mou_extract.rules.lookalikes import (
+    without_asides,
     without_other_offices,
     without_places,
     without_superiors,
@@ -114,6 +115,38 @@ def test_whatever_else_closes_a_list_and_is_no_promise(item, tagged):
     kept = Span(5, 10, "COMMITMENT")
     other = Span(text.index(tagged), text.index(tagged) + len(tagged), "COMMITMENT")
     assert without_whatever_else(text, [kept, other]) == (kept,)
+
+
+@pytest.mark.parametrize(
+    ("aside", "kept"),
+    [
+        ("한편 시청 광장에서는 12일 음악회를 연다.", False),
+        ("한편, 우산과 부채를 무료로 나눠 준다.", False),
+        ("한편 물결시는 12일 음악회를 연다.", True),
+        ("한편 두 기관은 12일 음악회를 연다.", True),
+        ("\n다른 문단에서는 12일 음악회를 연다.", True),
+    ],
+)
+def test_an_aside_that_names_no_party_promises_nothing(aside, kept):
+    text = f"물결시는 누리대와 인재를 키운다. {aside}"
+    spans = [
+        Span(0, 3, "SIGNATORY"),
+        Span(text.index("인재"), text.index("인재") + 6, "COMMITMENT"),
+    ]
+    if "한편 물결시" in aside:
+        at = text.rindex("물결시")
+        spans.append(Span(at, at + 3, "SIGNATORY"))
+    spans.append(Span(len(text) - 8, len(text) - 1, "COMMITMENT"))
+    assert without_asides(text, spans) == tuple(spans if kept else spans[:-1])
+
+
+def test_an_aside_ends_with_its_paragraph():
+    text = "물결시가 나섰다.\n한편 비가 온다.\n인재를 키운다."
+    spans = (
+        Span(0, 3, "SIGNATORY"),
+        Span(text.index("인재"), text.index("인재") + 6, "COMMITMENT"),
+    )
+    assert without_asides(text, spans) == spans
 
 
 @pytest.mark.parametrize("promise", ["기타 연주회를 공동 개최", "불편 사항을 공동 개선"])

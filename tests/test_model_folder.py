@@ -141,7 +141,17 @@ def test_a_broken_file_is_named(copy, name, content, message):
             r"mou_extract\.json: cannot be read: TypeError.*'intercept'",
         ),
         ({"window_lead": -1}, r"mou_extract\.json: cannot be read: .*window with a lead of -1"),
-        ({"window_size": "120"}, r"mou_extract\.json: cannot be read: TypeError"),
+        (
+            {"window_size": "120"},
+            r"mou_extract\.json: cannot be read: .*'120', .*not whole numbers",
+        ),
+        ({"window_lead": 96.5}, r"mou_extract\.json: cannot be read: .*96\.5\), not whole numbers"),
+        ({"window_lead": True}, r"mou_extract\.json: cannot be read: .*True\), not whole numbers"),
+        (
+            {"window_lead": 100_000},
+            r"mou_extract\.json: window_size \d+ and window_lead 100000 do not fit the encoder, "
+            r"which has room for \d+ tokens beside the special ones",
+        ),
         (
             {"layers": [{"name": "entity", "labels": ["DATE"]}]},
             r"config\.json: the checkpoint's tags are not those of the layers .*found 16 .*expected 3",

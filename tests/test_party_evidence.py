@@ -22,8 +22,24 @@ def test_the_facts_of_each_party():
     first, second, third = find_parties(TEXT, spans)
     assert first.mentions == (spans[0], again)
     assert first.facts == PartyFacts(pytest.approx(math.log(9)), 1, 1, 1, 0)
-    assert second.facts == PartyFacts(0, 1, 0, 0, 0)
+    assert second.facts == PartyFacts(0, 1, 0, 1, 0)
     assert third.facts == PartyFacts(pytest.approx(math.log(999)), 0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("누리대와 물결대는 웃었다.", 1),
+        ("누리대·물결대는 웃었다.", 1),
+        ("물결대, 누리대가 웃었다.", 1),
+        ("누리대는 물결대를 보았다.", 0),
+        ("누리대가 기와 물결대를 보았다.", 1),
+    ],
+)
+def test_a_name_is_joined_to_another_before_or_behind(text, listed):
+    span = Span(text.index("물결대"), text.index("물결대") + 3, "SIGNATORY", 0.9)
+    (party,) = find_parties(text, [span])
+    assert party.facts.listed == listed
 
 
 def test_an_organisation_named_once_and_late_is_no_party():

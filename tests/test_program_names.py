@@ -49,6 +49,12 @@ def test_a_quoted_name_begins_with_its_number_or_year(ordinal):
     assert settled(text, read(text, "물결마라톤")) == [(f"{ordinal}물결마라톤", "PROGRAM")]
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_the_year_that_opens_what_somebody_says_is_when(marks):
+    text = f"시장은 {marks[0]}2027년 물결센터를 착공하겠다{marks[1]}고 말했다."
+    assert settled(text, read(text, "물결센터")) == [("물결센터", "PROGRAM")]
+
+
 @pytest.mark.parametrize(
     ("before", "inside"),
     [("제12회 ", True), ("2026 ", True), ("2026년 ", False), ("5기 ", False), ("10.2026 ", False)],

@@ -130,7 +130,8 @@ def open_model_folder(model: str | Path) -> ModelFolder:
         model: A folder, a hub name such as `owner/name`, or `embedded`.
 
     Raises:
-        ModelFolderError: There is no such folder, something is missing in it, or it is of version 0.1.0.
+        ModelFolderError: There is no such folder, something is missing in it, its windows do not fit, or
+            it is of version 0.1.0.
     """
     path = embedded_model_path() if str(model) == EMBEDDED else Path(model)
     if not str(model).strip():
@@ -158,6 +159,7 @@ def open_model_folder(model: str | Path) -> ModelFolder:
         tokenizer=read_tokenizer(path),
         layout=has_layout(path),
     )
+    _check_room(folder)
     if folder.onnx_path is None and folder.weights_path is None:
         raise ModelFolderError(f"{path}: neither {ONNX_FILE} nor {WEIGHTS_FILE} is there")
     return folder
@@ -217,16 +219,40 @@ def _read_info(path: Path) -> ModelInfo:
             fitted = data.get(name, {})  # not in folders of earlier versions
             values[name] = {key: Calibrator(**numbers) for key, numbers in fitted.items()}
         info = ModelInfo(**values)
-        if not 0 <= 2 * info.window_stride < info.window_size:
-            raise ValueError(f"window {info.window_size} with stride {info.window_stride}")
-        if info.window_lead < 0:
-            raise ValueError(f"window with a lead of {info.window_lead}")
+        _check_window(info)
     except ModelFolderError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelFolderError(f"{path}: cannot be read: {error!r}") from error
     _check_tags(path.parent / CONFIG_FILE, info)
     return info
+
+
+def _check_window(info: ModelInfo) -> None:
+    numbers = (info.window_size, info.window_stride, info.window_lead)
+    if any(type(number) is not int for number in numbers):
+        raise ValueError(f"window size, stride and lead are {numbers}, not whole numbers")
+    if not 0 <= 2 * info.window_stride < info.window_size:
+        raise ValueError(f"window {info.window_size} with stride {info.window_stride}")
+    if info.window_lead < 0:
+        raise ValueError(f"window with a lead of {info.window_lead}")
+
+
+def _check_room(folder: ModelFolder) -> None:
+    """A longer window than the encoder has positions for would fail on long articles only."""
+    config = json.loads((folder.path / CONFIG_FILE).read_text(encoding="utf-8"))
+    room = config.get("max_position_embeddings")
+    if not isinstance(room, int):
+        return
+    if "roberta" in str(config.get("model_type")):
+        room -= config.get("pad_token_id", 1) + 1  # their positions begin after that of padding
+    info, special = folder.info, folder.tokenizer.num_special_tokens_to_add(is_pair=False)
+    if info.window_size + info.window_lead + special > room:
+        raise ModelFolderError(
+            f"{folder.path / INFO_FILE}: window_size {info.window_size} and window_lead "
+            f"{info.window_lead} do not fit the encoder, which has room for {room - special} tokens "
+            "beside the special ones"
+        )
 
 
 def _check_format(path: Path, data: Mapping[str, Any]) -> None:

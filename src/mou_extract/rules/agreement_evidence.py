@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence, Set
 
 from mou_extract.assembly.sentences import sentence_at, split_sentences
+from mou_extract.rules.neighbours import TOGETHER
 from mou_extract.rules.party_evidence import OF_AGREEMENT, find_parties
 from mou_extract.spans import Span
 
@@ -33,20 +34,21 @@ _IN_THE_PAST = re.compile(
     rf"(?:{_AGREEMENT_NOUN.pattern}){_PAST}"
 )
 _NEW = re.compile(
-    r"(?<!\d)[1-3]?\d일|밝혔|전했|알렸|발표|연장|갱신|재체결|새로|올해|이어|다시|\d년(?:까지|부터|도|째)"
+    r"(?<!\d)[1-3]?\d일|밝혔|(?<![가-힣])(?:전했|알렸)|발표|연장|갱신|재체결|새로|올해|이어|다시|\d년(?:까지|부터|도|째)"
 )
 # `너울은행과 업무협약(MOU)을 맺었다고 26일 밝혔다`: signed, and the day or who tells it in the same sentence.
 _SIGNED = re.compile(
-    rf"(?<!단체)(?<!임금)(?:{_AGREEMENT_NOUN.pattern}|합의문)(?:\([^()]*\))?[’'”\"」》〉]*[을를에]? ?"
+    rf"(?:{_AGREEMENT_NOUN.pattern}|합의문)(?:\([^()]*\))?[’'”\"」》〉]*[을를에]? ?"
     r"(?:체결했|체결하고|체결하며|맺었|맺고|맺으며|서명했|서명하고|서명하며)"
 )
-_TOLD = re.compile(r"(?<![\d.])[1-3]?\d일(?!간|부터|까지)|밝혔|전했|알렸|발표했")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_TOGETHER = re.compile(
-    r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|각|이들|\d{1,3}개|[3-9])\s?"
-    r"(?:개?\s?기관|사|측|대학|교|도시|회사|기업|단체|부처|지자체|학교|병원|지역|나라|국|은행|시·?[군도]|모임)"
-    r"(?:들)?(?:은|는|이|가|의|간|에서는|도)?(?![가-힣])"
+_TOLD = re.compile(
+    r"(?<![\d.])[1-3]?\d일(?!간|째|부터|까지| ?만에)|밝혔|(?<![가-힣])(?:전했|알렸)|발표했"
 )
+# What says that nothing was signed, or that somebody else signs something else: a player, a couple.
+_NOT_SIGNED = re.compile(
+    r"사실이 아니|사실무근|오보|소문|루머|혐의|파기|이혼|이적|연장 합의서|임금 ?협약|단체 ?협약|임단협"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def may_tell_of_agreement(text: str) -> bool:
@@ -58,11 +60,13 @@ def may_tell_of_agreement(text: str) -> bool:
     Args:
         text: The article, normalized.
     """
-    return any(words.search(text) for words in (OF_AGREEMENT, _COMMON_ACTION, _TOGETHER))
+    return any(words.search(text) for words in (OF_AGREEMENT, _COMMON_ACTION, TOGETHER))
 
 
 def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bool:
-    """Whether parties were read with confidence, and what an agreement has beside them.
+    """Whether parties were read, and beside them what an agreement has.
+
+    Where a sentence beside them reports a signing that is enough; else they have to be read with confidence.
 
     Args:
         text: The article.
@@ -72,14 +76,16 @@ def tells_of_agreement(text: str, spans: Sequence[Span], labels: Set[str]) -> bo
     if not may_tell_of_agreement(text):
         return False
     evidence = sum(span.score for span in spans if span.label == "SIGNATORY")
-    if not evidence or evidence >= _AMPLE_EVIDENCE:
-        return evidence >= _AMPLE_EVIDENCE
+    if not evidence:
+        return False
     sentences = split_sentences(text)
     told = [text[sentence.start : sentence.end] for sentence in sentences]
     places = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
     beside = [told[place] for place in places]
     if any(map(_reports_signing, beside)):
         return True
+    if evidence >= _AMPLE_EVIDENCE:
+        return not _only_recalls(told, beside)
     if evidence < _LEAST_EVIDENCE or not _speaks_of_it(text, spans, beside):
         return False
     if _only_recalls(told, beside):
@@ -114,7 +120,7 @@ def _speaks_of_it(text: str, spans: Sequence[Span], beside: Sequence[str]) -> bo
     all kinds 82 were read as agreements without it and 43 with it, of which about 25 are some.
     """
     anywhere = OF_AGREEMENT.search(text) is not None
-    together = _TOGETHER.search(text) is not None
+    together = TOGETHER.search(text) is not None
     if anywhere and together:
         return True
     if (anywhere or together) and len(find_parties(text, spans)) > 1:
@@ -128,7 +134,9 @@ def _any_has(sentences: Sequence[str], words: re.Pattern[str]) -> bool:
 
 def _reports_signing(sentence: str) -> bool:
     """Whether a sentence tells that an agreement was signed, and when or by whom that is told."""
-    return bool(_SIGNED.search(sentence) and _TOLD.search(sentence)) and not _recalls(sentence)
+    if not (_SIGNED.search(sentence) and _TOLD.search(sentence)):
+        return False
+    return _NOT_SIGNED.search(sentence) is None and not _recalls(sentence)
 
 
 def _only_recalls(told: Sequence[str], beside: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from mou_extract.rules.glosses import with_glosses
 from mou_extract.rules.known_names import by_known_names, with_defined_names, without_epithets
 from mou_extract.rules.last_names import whole_people
 from mou_extract.rules.lookalikes import (
+    without_asides,
     without_bare_states,
     without_groups,
     without_other_offices,
@@ -87,6 +88,7 @@ _OF_ARTICLE = (
     Rule(without_bare_states),
     Rule(drop_common_nouns),
     Rule(without_whatever_else),
+    Rule(without_asides),
     Rule(with_titled_people, _PEOPLE),
     Rule(join_titles, _PEOPLE),
     Rule(drop_lonely, _PEOPLE),  # titles beside persons

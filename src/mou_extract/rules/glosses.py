@@ -29,6 +29,7 @@ _TWO_NAMES = re.compile(r"(?P<first>[^()]+?)\s?\((?P<second>[A-Za-z][^()]+)\)")
 _NAME_AND_SHORT = re.compile(
     r"(?P<first>[A-Z][A-Za-z0-9&.'’\- ]{3,60}?),\s?(?P<second>[A-Z][A-Za-z0-9&\-]{1,12})(?=\))"
 )
+_NO_SHORT = re.compile(r"(?:Co|Ltd|LLC|Inc|Corp|GmbH|USA|UK|[A-Z][a-z]+)\.?")
 _NO_NAME = re.compile(r"C[ETFOISMP]O|MO[Uu]|\S+\.[a-z]{2,}(?:\.\S+)?")
 _GLOSS_OF = {
     "SIGNATORY": _GLOSS, "PROGRAM": _GLOSS, "OFFICIAL": _OF_PERSON, "POSITION": _OF_TITLE,
@@ -77,14 +78,15 @@ def with_glosses(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _apart(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans of which a title with another one in brackets is two, as is a programme: `[대표이사]([CEO])`."""
+    """Spans of which one that holds another in brackets is two: `[대표이사]([CEO])`, `([Mulgyeol Festival], [MF])`."""
     in_two = {"POSITION": _TWO_TITLES, "PROGRAM": _TWO_NAMES}
     for span in spans:
         pattern = in_two.get(span.label)
         two = pattern.fullmatch(text, span.start, span.end) if pattern else None
         if span.label in _NAMED_TWICE and text[span.start - 1 : span.start] == "(":
             short = _NAME_AND_SHORT.match(text, span.start)
-            two = short if short and short.end() == span.end else two
+            whole = short and short.end() == span.end and not _NO_SHORT.fullmatch(short["second"])
+            two = short if whole else two
         if two:
             yield replace(span, end=two.end("first"))
             yield replace(span, start=two.start("second"), end=two.end("second"))

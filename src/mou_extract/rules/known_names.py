@@ -39,6 +39,9 @@ _DEFINED = re.compile(
 )
 # What ends a body or its part, and no person's name: `물결시 문화원 원장`.
 _BODY = re.compile(r"[원회관소단실국부처청점팀]\Z")
+# What has a head, and what joins a party to the next one, as a market may be.
+_HEADED = re.compile(r"[시군구도청원관회단국부처서소대]장\Z")
+_JOINED = re.compile(r", [가-힣A-Za-z㈜]|·|[과와] [가-힣A-Za-z㈜]")
 _CLOSED = re.compile(r"[’'”\"」]")
 _RIGHT_BEFORE = re.compile(r" | ?[‘'“\"「]")
 _TOO = re.compile(r"[도는의](?![가-힣])")
@@ -159,8 +162,12 @@ def _two_parties(known: _Known, span: Span, shown: str) -> _Pieces:
 
 
 def _head(known: _Known, span: Span, shown: str) -> _Pieces:
-    """`윤서준 [물결문화원장]`: 412 of 412 annotated names of a party with 장 behind are titles."""
-    of_party = shown.endswith("장") and shown[:-1] in known.called
+    """`윤서준 [물결문화원장]`: 412 of 412 annotated names of a body with 장 behind are titles; 캠핑장 is none."""
+    of_party = (
+        _HEADED.search(shown) is not None
+        and shown[:-1] in known.called
+        and not _JOINED.match(known.text, span.end)  # `물결시와 물결시장, 누리은행은`
+    )
     return (replace(span, label="POSITION"),) if of_party else None
 
 

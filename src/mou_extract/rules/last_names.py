@@ -16,17 +16,19 @@ from mou_extract.surnames import COMPOUND_SURNAMES, SURNAMES
 
 # `이솔 [국립] 누리대`, `남궁민수 [한국] 물결협회`, `허준 [재단법인] 물결재단` are no last names
 _NO_LAST_NAME = re.compile(
-    r"(?:.*(?:법인|회사|국립|한국|공립|시립|도립)|.*[대시군도국부청원성주])\Z"
+    r"(?:.*(?:법인|회사|국립|한국|공립|시립|도립|은행|공사|공단|그룹|전력|병원|협회|재단)|.*[대시군도국부청원성주])\Z"
 )
 _KOREAN_NAME = re.compile(
     rf"[{SURNAMES}][가-힣]{{1,3}}|(?:{'|'.join(COMPOUND_SURNAMES)})[가-힣]{{1,2}}"
 )
 # What only a last name follows: `[마리 폰] 쉔부르크`.
-_OPEN_NAME = re.compile(r"[가-힣 ]+ (?:폰|반|판|데|디|드|빈|알|엘)")
+_OPEN_NAME = re.compile(r"[가-힣 ]+ (?:폰|판|데|디|드)")
 # First names of foreigners, and their last name before a title: `[펠리시티] 커크 [이사]`.
 # Of 32 people in one such word in annotated articles none has any word but a state between name and title.
 _FIRST_NAMES = re.compile(rf"[가-힣]{{4,}}|{_OPEN_NAME.pattern}")
-# `[젠슨] 황 물결전자 [대표]`: of 19 such first names in real articles none has another word of one letter behind.
+# `[젠슨] 황 물결전자 [대표]`: of 19 such first names in real articles none has another word of one letter behind, but
+# those that join or address.
+_NO_SHORT_LAST_NAME = frozenset("및등외씨겸와과양군옹님이그저")
 _SHORT_FIRST_NAME = re.compile(rf"(?![{SURNAMES}])[가-힣]{{2,3}}")
 _LAST_NAME = re.compile(r" (?!(?:신임|초대|명예|공동|전임|현|전) )(?P<name>[가-힣]{1,5}) ")
 
@@ -148,6 +150,7 @@ def _has_first_names(text: str, person: Span, following: Span, last_name: str) -
         return True
     return (
         len(last_name) == 1
+        and last_name not in _NO_SHORT_LAST_NAME
         and following.label in ("POSITION", "SIGNATORY")
         and _SHORT_FIRST_NAME.fullmatch(text, person.start, person.end) is not None
     )

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from mou_extract.rules.neighbours import is_region_of, state_of
+from mou_extract.assembly.sentences import sentence_at, split_sentences
+from mou_extract.rules.neighbours import TOGETHER, is_region_of, state_of
 from mou_extract.spans import Span
 
 _JOINED = re.compile(r"[’'”\")]*(?:[와과·ㆍ∙-]|, )")
@@ -32,6 +33,8 @@ _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주�
 
 # `▲기타 상호 발전에 필요한 사항`, `그 밖에 두 기관이 합의하는 사항`: of 7 such items none is annotated.
 _WHATEVER_ELSE = re.compile(r"(?:기타|그\s?밖에|그\s?밖의|그\s외|이\s?외)\s[^\n.,▲△▷◇○]{0,40}사항")
+# What the article tells besides, to the end of the paragraph.
+_ASIDE = re.compile(r"(?:^|(?<=[.\n])\s*)한편,? [^\n]*")
 _ELSE_BEFORE, _ELSE_BEHIND = 8, 50
 
 
@@ -129,6 +132,31 @@ def without_bare_states(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         or text[span.start : span.end] not in organs
         or not _AS_PLACE.match(text, span.end)
     )
+
+
+def without_asides(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans without promises of an aside that names no party: `한편 시청 광장에서는 12일 음악회를 연다`.
+
+    Of 17,636 annotated promises none stands behind 한편, up to the end of its paragraph, in a sentence without a party
+    or a word for all of them.
+    """
+    asides = [found.span() for found in _ASIDE.finditer(text)]
+    if not asides:
+        return tuple(spans)
+    sentences = split_sentences(text)
+    named = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
+
+    def is_aside(span: Span) -> bool:
+        place = sentence_at(sentences, span.start)
+        told = sentences[place]
+        return (
+            span.label == "COMMITMENT"
+            and any(start <= span.start < end for start, end in asides)
+            and place not in named
+            and TOGETHER.search(text, told.start, told.end) is None
+        )
+
+    return tuple(span for span in spans if not is_aside(span))
 
 
 def without_whatever_else(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -22,6 +22,8 @@ OF_AGREEMENT = re.compile(
     r"|결연|업무협력|협력하기로|공동 ?선언|선언[문에]|공동 ?성명|조인식|서약|합작"
 )
 _LISTED = re.compile(r"[’'”\")]*\s?(?:[와과]\s|[·,ㆍ∙-]|및\s)")
+_LISTED_BEFORE = re.compile(r"(?:[가-힣A-Za-z0-9)’”][와과] |[·,ㆍ∙] ?| 및 )[‘“'\"]?\Z")
+_JOINER = 4
 _LATE = 5  # sentences
 _SURE, _UNSURE = 0.999, 0.001
 
@@ -34,7 +36,7 @@ class PartyFacts:
         certainty: Log-odds of the model's surest mention.
         in_agreement: 1 where a sentence that speaks of the agreement names it.
         in_agreement_twice: 1 where two such sentences do.
-        listed: 1 where a mention is joined to another name: `와`, `·`, a comma.
+        listed: 1 where a mention is joined to another name, before or behind: `와`, `·`, a comma.
         late: 1 where it is first named more than five sentences after the first party.
     """
 
@@ -114,6 +116,14 @@ def weigh(facts: PartyFacts, weights: PartyFacts) -> float:
     )
 
 
+def _is_listed(text: str, mention: Span) -> bool:
+    """Whether a mention is joined to another name, behind it or before."""
+    return bool(
+        _LISTED.match(text, mention.end)
+        or _LISTED_BEFORE.search(text, max(0, mention.start - _JOINER), mention.start)
+    )
+
+
 def _facts(
     text: str, mentions: Sequence[Span], places: Set[int], speaking: Set[int], opening: int
 ) -> PartyFacts:
@@ -131,6 +141,6 @@ def _facts(
         certainty=log_odds(best, least=_UNSURE, most=_SURE),
         in_agreement=float(len(places & speaking) > 0),
         in_agreement_twice=float(len(places & speaking) > 1),
-        listed=float(any(_LISTED.match(text, mention.end) for mention in mentions)),
+        listed=float(any(_is_listed(text, mention) for mention in mentions)),
         late=float(min(places) - opening > _LATE),
     )
