@@ -183,6 +183,12 @@ def test_eleven_sure_mentions_of_parties_are_enough():
     assert cohere(text[:25], spans[:5]) == ()
 
 
+@pytest.mark.parametrize("word", ["3시도 안 돼", "9시도 되지", "각 시도는 방역을"])
+def test_an_hour_is_no_word_for_all(word):
+    text = f"물결시는 너울재단을 보았다. {word} 문을 닫는다."
+    assert not tells_of_agreement(text, reading(text, "물결시", "너울재단"), LABELS)
+
+
 def test_however_often_they_are_named_an_earlier_agreement_is_no_news():
     text = "물결대의 " * 11 + "수목원이 열린다. 앞서 물결대는 지난 2월 너울시와 협약을 체결했다."
     spans = [Span(5 * at, 5 * at + 3, "SIGNATORY") for at in range(11)]

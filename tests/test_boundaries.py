@@ -177,6 +177,7 @@ def test_a_commitment_has_whole_words_its_bullet_and_no_comma():
         "설계부터 교육 훈련, 유지 보수까지 전 과정에서 협력",
         "고객 맞춤형 홍보, 기기 기반 상담 등의 서비스를 개발",
         "기업 발굴, 투자 유치, 판로 개척 등 다양한 분야에서 협력",
+        "인재 교육, 행사 홍보 등 협력체계를 구축",
     ],
 )
 def test_a_list_that_one_noun_or_verb_closes_is_one_promise(promise):
@@ -192,6 +193,10 @@ def test_a_list_that_one_noun_or_verb_closes_is_one_promise(promise):
         ("강의실 제공", "장비 지원"),
         ("수거부터 재생까지 관리", "다음 달까지 매장을 연다"),
         ("홍보", "교육 등"),  # nothing that they share follows
+        ("교육과정 공동 개발", "장비 등 연구 시설 공동 활용"),  # a list of its own
+        ("장학금 지급", "신입생 등록금 감면을 지원"),
+        ("3월부터 강좌를 개설", "12월까지 수료생을 배출"),  # each has its day
+        ("내년부터 인력 양성", "2030년까지 공장을 신설"),
     ],
 )
 def test_two_promises_stay_two(first, second):
@@ -216,11 +221,33 @@ def test_what_stands_between_keeps_promises_apart():
         ("인재를 연수에 참여시키고", "인재를 연수에 참여"),
         ("변호사를 상주시킬", "변호사를 상주"),
         ("학교 급식에 넣는", "학교 급식에 넣는"),
+        ("노인 돌봄에 공동으로", "노인 돌봄"),
     ],
 )
 def test_a_promise_ends_before_what_parties_do_with_it(read, promise):
     text = f"두 기관은 {read} 나선다."
     assert settled(text, *tagged(text, read, label="COMMITMENT")) == [(6, promise)]
+
+
+def test_a_place_that_a_verb_needs_stays():
+    text = "두 기관은 공장을 텍사스에 짓는다."
+    spans = tagged(text, "공장을 텍사스에", label="COMMITMENT")
+    assert settled(text, *spans) == [(6, "공장을 텍사스에")]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[장비 등 지원을 함], ", "[장비 등 사업], ", "[설계부터 교육], "]
+)
+def test_lists_take_time_in_proportion_to_the_text(piece):
+    def seconds(times):
+        text = piece.replace("[", "").replace("]", "") * times
+        size, length = len(piece) - 2, piece.index("]") - 1
+        spans = [Span(size * at, size * at + length, "COMMITMENT") for at in range(times)]
+        begun = time.perf_counter()
+        settled(text, *spans)
+        return time.perf_counter() - begun
+
+    assert any(seconds(4000) / seconds(1000) < 8 for _ in range(3))
 
 
 def test_the_label_of_an_item_is_no_part_of_its_promise():
@@ -260,6 +287,12 @@ def test_an_organ_of_a_foreign_state_is_called_with_the_state():
         (18, "물결대"),
         (29, "인도네시아 정부"),
     ]
+
+
+def test_a_place_that_ends_in_the_letter_of_a_particle_stays_whole():
+    text = "물결전자는 부산 강서 열린 문화센터에서 협약을 맺었다."
+    place = tagged(text, "부산 강서 열린 문화센터", label="VENUE")
+    assert [name for _, name in settled(text, *place)] == ["부산 강서 열린 문화센터"]
 
 
 def test_a_person_begins_behind_whose_they_are():

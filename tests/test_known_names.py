@@ -1,3 +1,6 @@
+import re
+import time
+
 import pytest
 
 from mou_extract.rules.known_names import by_known_names, without_epithets
@@ -124,6 +127,33 @@ def test_what_kind_of_firm_somebody_is_names_nobody():
 
 
 class TestWholeNames:
+    def test_a_title_is_no_part_of_it(self):
+        text = "물결시 체육회와 물결시 체육회는 만났다. 물결시 체육회 회장 김하늘도 왔다."
+        last = text.rindex("물결시")
+        spans = [
+            Span(0, 7, "SIGNATORY", 0.9),
+            Span(9, 16, "SIGNATORY", 0.9),
+            Span(last, last + 3, "SIGNATORY", 0.9),
+            Span(last + 4, last + 10, "POSITION", 0.9),
+        ]
+        assert shown(text, by_known_names(text, spans))[2:] == [
+            ("SIGNATORY", "물결시"),
+            ("POSITION", "체육회 회장"),
+        ]
+
+    def test_a_body_of_many_parts_takes_time_in_proportion(self):
+        def seconds(times):
+            text = " ".join(f"누리대 과{at} 누리대" for at in range(times))
+            spans = [
+                Span(found.start(), found.end(), "SIGNATORY", 0.9)
+                for found in re.finditer(r"누리대(?: 과\d+)?", text)
+            ]
+            begun = time.perf_counter()
+            list(by_known_names(text, spans))
+            return time.perf_counter() - begun
+
+        assert any(seconds(4000) / seconds(1000) < 8 for _ in range(3))
+
     def test_a_name_as_often_read_short_stays(self):
         text = "물결 은행이 누리대와 협약했다. 물결 은행은 돕는다."
         spans = [Span(0, 2, "SIGNATORY", 0.9), Span(18, 23, "SIGNATORY", 0.9)]

@@ -37,6 +37,16 @@ def test_it_is_none_however_often_it_is_named_so():
     assert without_superiors(text, spans) == (party,)
 
 
+@pytest.mark.parametrize(
+    "behind",
+    ["의 한국 법인 설립을 돕는다. ", "의 본사 이전을 맡는다. ", "을 운영하는 업체도 왔다. "],
+)
+def test_whose_branch_nobody_named_is_stays_a_party(behind):
+    text = f"가람전력{behind}{'날이 맑다. ' * 6}물결공단은 누리대와 협약을 맺었다."
+    spans = (Span(0, 4, "SIGNATORY"), Span(text.index("물결"), text.index("은 누리"), "SIGNATORY"))
+    assert without_superiors(text, spans) == spans
+
+
 @pytest.mark.parametrize("behind", ["의 법인세를", "의 본사에서", "을 운영한", "를 소개하는"])
 def test_what_a_party_owns_makes_it_no_superior(behind):
     text = f"가람전력{behind} 물결공단이 살폈다. 물결공단은 누리대와 협약을 맺었다."

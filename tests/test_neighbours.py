@@ -16,15 +16,39 @@ def test_a_word_between_two_listed_parties_is_one(mark):
 
 
 @pytest.mark.parametrize("mark", [", ", "·"])
-@pytest.mark.parametrize("behind", [" 등 3곳과", "과", "은", "이"])
-def test_a_word_that_closes_a_list_of_two_parties_is_one(mark, behind):
-    text = mark.join(("물결은행", "누리은행", "대산")) + f"{behind} 협약했다."
+@pytest.mark.parametrize(
+    ("name", "behind"),
+    [
+        ("대산", " 등 3곳과"),
+        ("대산", " 등이"),
+        ("대산공단", "과"),
+        ("대산진흥원", "은"),
+        ("대산교육청", "이"),
+    ],
+)
+def test_a_word_that_closes_a_list_of_two_parties_is_one(mark, name, behind):
+    text = mark.join(("물결은행", "누리은행", name)) + f"{behind} 협약했다."
     found = with_listed(text, parties(text, "물결은행", "누리은행"))
-    assert [text[s.start : s.end] for s in found] == ["물결은행", "누리은행", "대산"]
+    assert [text[s.start : s.end] for s in found] == ["물결은행", "누리은행", name]
 
 
 @pytest.mark.parametrize(
-    "closing", [", 지역 기업과", ", 시민단체 등", "·대학 등", ", 이탈리아의 대산과", " 등과"]
+    "closing",
+    [
+        ", 지역 기업과",
+        ", 시민단체 등",
+        "·대학 등",
+        ", 이탈리아의 대산과",
+        " 등과",
+        ", 청년이 행복한 도시",
+        ", 함께하는",
+        ", 앞으로는",
+        ", 정부와",
+        ", 의료진은",
+        ", 직원과",
+        ", 소상공인이",
+        ", 대산 등산객",
+    ],
 )
 def test_what_closes_a_list_and_is_no_name_stays_out(closing):
     text = f"물결은행{closing[0] if closing[0] == '·' else ', '}누리은행{closing} 협약했다."

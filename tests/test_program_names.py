@@ -57,10 +57,18 @@ def test_the_year_that_opens_what_somebody_says_is_when(marks):
 
 @pytest.mark.parametrize(
     ("before", "inside"),
-    [("제12회 ", True), ("2026 ", True), ("2026년 ", False), ("5기 ", False), ("10.2026 ", False)],
+    [
+        ("제12회 ", True),
+        ("2026 ", True),
+        ("2026년 ", False),
+        ("5기 ", False),
+        ("10.2026 ", False),
+        ("CES 2026 ", False),
+        ("비전 2030 ", False),
+    ],
 )
 def test_an_unquoted_name_begins_with_a_bare_year_or_its_number(before, inside):
-    text = f"시는 오는 6월 {before}물결마라톤을 연다."
+    text = f"시는 {before}물결마라톤을 연다."
     name = f"{before if inside else ''}물결마라톤"
     assert settled(text, read(text, "물결마라톤")) == [(name, "PROGRAM")]
 
@@ -85,6 +93,9 @@ class TestQuotes:
         [
             "‘물결런 업무협약’",
             "‘물결런 센터 조성’",
+            "‘물결런 착공식’",
+            "‘물결런 활성화 방안’",
+            "‘물결런 1기 수료생’",
             "‘물결런 및 너울런’",
             "“물결런은 우리의 꿈”",
             "“물결런 최고다”",
@@ -94,6 +105,10 @@ class TestQuotes:
     )
     def test_more_than_a_name_is_not_filled(self, quoted):
         text = f"시는 {quoted}을 연다."
+        assert filled(text, read(text, "물결런")) == ["물결런"]
+
+    def test_praise_is_no_name(self):
+        text = "시는 ‘새로운 물결런’을 연다."
         assert filled(text, read(text, "물결런")) == ["물결런"]
 
     def test_a_name_within_a_phrase_touches_no_mark(self):

@@ -436,11 +436,20 @@ class TestWhatTakesTwo:
         )
         assert promises(article) == [("누리대",)]
 
-    def test_separate_agreements_are_not_done_together(self) -> None:
-        article = (
-            "<s>누리대</s>는 <s>새솔전자</s>와 별도로 <c>교류를 추진</c>한다. "
-            "<s>다온시</s>도 협약을 맺었다."
-        )
+    @pytest.mark.parametrize(
+        "told",
+        [
+            "별도로 <c>교류를 추진</c>한다",
+            "관계없이 <c>기업 교류를 지원</c>한다",
+            "협의한 부지 인근에 <c>공동주택을 공급</c>한다",
+            "맺은 협약에 따라 <c>협력사 임직원을 교육</c>한다",
+            "계약을 해지한 뒤 <c>해외 대학과 공동 연구를 추진</c>한다",
+            "만나 <c>시민과 함께 축제를 개최</c>한다",
+            "만나 <c>교류센터를 건립</c>한다",
+        ],
+    )
+    def test_what_only_looks_like_that_is_its_own(self, told: str) -> None:
+        article = f"<s>누리대</s>는 <s>새솔전자</s>와 {told}. <s>다온시</s>도 협약을 맺었다."
         assert promises(article) == [("누리대",)]
 
     def test_a_partner_can_stand_in_the_promise(self) -> None:
@@ -450,10 +459,17 @@ class TestWhatTakesTwo:
         )
         assert promises(article) == [BOTH]
 
-    def test_who_is_served_in_the_promise_is_no_partner(self) -> None:
-        article = (
-            OPENING + "<s>누리대</s>는 <c><s>새솔전자</s>와 가까운 곳에 연구소를 짓기로</c> 했다."
-        )
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            "가까운 곳에 연구소를 짓기로",
+            "협력 중인 기업을 지원",
+            "공동으로 개발된 앱을 보급",
+            "협력사 간 연결망을 구축",
+        ],
+    )
+    def test_who_is_named_in_the_promise_otherwise_is_no_partner(self, promise: str) -> None:
+        article = OPENING + f"<s>누리대</s>는 <c><s>새솔전자</s>와 {promise}</c> 한다."
         assert promises(article) == [("누리대",)]
 
 
@@ -464,6 +480,20 @@ class TestWhoIsMeant:
             "<s>가람시</s> 등은 <c>호텔을 짓기로</c> 했다."
         )
         assert promises(article) == [("가람시", "누리대", "새솔전자")]
+
+    def test_others_that_act_by_themselves_are_not_among_them(self) -> None:
+        article = (
+            "<s>가람시</s>는 <s>한빛전자</s>, <s>새솔화학</s>과 협약을 맺었다. <s>한빛전자</s> 등은 <c>공장을 "
+            "신설</c>하고 <s>가람시</s>는 <c>행정을 지원</c>한다."
+        )
+        assert promises(article) == [("한빛전자", "새솔화학"), ("가람시",)]
+
+    def test_a_list_of_two_and_others_is_the_list(self) -> None:
+        article = (
+            "<s>가람시</s>는 <s>한빛전자</s>, <s>새솔화학</s>과 협약을 맺었다. "
+            "<s>한빛전자</s>와 <s>새솔화학</s> 등은 <c>공장을 신설</c>한다."
+        )
+        assert promises(article) == [("한빛전자", "새솔화학")]
 
     def test_what_is_of_two_is_said_of_both(self) -> None:
         article = OPENING + "<s>누리대</s>와 <s>새솔전자</s>의 첫 협업 사례는 <c>소재 개발</c>이다."
@@ -483,6 +513,18 @@ class TestWhoIsMeant:
             "공단 측은 <c>신호등을 설치</c>한다."
         )
         assert promises(article) == [("물결안전공단 남해본부",)]
+
+    @pytest.mark.parametrize("noun", ["축제", "교육", "청년", "남해"])
+    def test_a_word_of_a_name_that_is_no_kind_of_body_is_no_party(self, noun: str) -> None:
+        article = (
+            "<s>가람시</s>와 <s>남해 청년 교육 축제 조직위원회</s>가 협약을 맺었다. "
+            f"{noun}은 <c>광장에서 개최</c>된다."
+        )
+        assert promises(article) == [("가람시", "남해 청년 교육 축제 조직위원회")]
+
+    def test_a_side_may_be_called_by_any_word_of_its_name(self) -> None:
+        article = "<s>가람시</s>와 <s>몽골 에너지부</s>가 협약을 맺었다. 몽골 측은 <c>부지를 제공</c>한다."
+        assert promises(article) == [("몽골 에너지부",)]
 
     def test_a_land_is_not_its_government(self) -> None:
         article = (

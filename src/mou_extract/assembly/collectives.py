@@ -11,9 +11,7 @@ from itertools import groupby
 from mou_extract.assembly.names import name_key
 from mou_extract.assembly.parties import TOPIC_PARTICLES, Neighbourhood, Parties, Subject
 from mou_extract.assembly.sentences import Sentence, sentence_at, split_sentences
-from mou_extract.regions import REGIONS
 from mou_extract.spans import first_from
-from mou_extract.states import STATES
 
 # `3개 대학 총장은`: the heads of all (of those so called in 4 articles all are of parties)
 _HEADS = "시장|지사|군수|총장|대표|장관|정상|기관장|단체장|원장|회장"
@@ -94,8 +92,10 @@ _AGREEMENT = 1000
 _NUMBERED = re.compile(
     rf"(?<![가-힣\d])(?:{'|'.join(_NUMERALS)}|\d{{1,9}}개)\s(?P<noun>[가-힣]{{2,6}})(?:은|는|이|가)(?=\s)"
 )
-# `인도네시아는`, `부산은`: the land is no party, though one bears its name
-_PLACES = {"한국", *STATES, *REGIONS}
+# what may stand inside a name and be called so: `공단 측은` of `물결안전공단 남해본부`
+_WORDS_OF_NAMES = frozenset(
+    "공단 공사 재단 협회 연맹 학회 조합 중앙회 연합회 진흥원 연구원 연구소 은행 노조 극단 호텔 병원 대학 대학교".split()
+)
 _FIRMS = {"회사", "기업", "업체", "사"}
 
 
@@ -226,7 +226,7 @@ def _class_nouns(text: str, parties: Parties) -> Iterator[Subject]:
         ):
             noun = "회사들" if noun.endswith("들") else "회사"
         near = parties.near(start)
-        if members := headed(near, noun, start):
+        if members := headed(near, noun, start, side="측" in found[0]):
             added = list_head(text, parties, start)[1]
             topic = found["particle"] in TOPIC_PARTICLES
             yield Subject(start, found.end(), topic, members | added)
@@ -249,15 +249,22 @@ def list_head(text: str, parties: Parties, start: int) -> tuple[int, frozenset[i
     return head.start(), headed(parties.near(head.start()), head["noun"], head.start())
 
 
-def headed(near: Neighbourhood, noun: str, offset: int) -> frozenset[int]:
-    """The party that a class noun means at an offset; empty where none is of that class."""
+def headed(near: Neighbourhood, noun: str, offset: int, *, side: bool = False) -> frozenset[int]:
+    """The party that a class noun means at an offset; empty where none is of that class.
+
+    Args:
+        near: Who is named there.
+        noun: `공단`, `대학들`.
+        offset: Where it stands.
+        side: Whether it is called a side, as any word of a name may be: `몽골 측은`.
+    """
     plural = noun == "시군"
     # `대학들`, `의원들`; many a firm's name ends in the 아이 of `아이들` or the 이 of `이들`
     if (one := noun.removesuffix("들")) != noun and len(one) > 1 and one != "아이":
         noun, plural = one, True
     endings = _KIND_ENDINGS.get(noun, (noun, name_key(noun)))
     members = near.firms if noun == "회사" else near.ending(endings)
-    if not members and len(noun) > 1 and noun not in _PLACES:
+    if not members and (side or noun in _WORDS_OF_NAMES):
         members = near.with_word_ending(noun)
     if len(members) < 2 or plural:
         return members

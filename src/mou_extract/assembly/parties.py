@@ -74,7 +74,7 @@ class Neighbourhood:
         return frozenset(index for key, index in self.by_key.items() if key.endswith(endings))
 
     def with_word_ending(self, ending: str) -> frozenset[int]:
-        """Indexes of the parties with a word in their name that ends so: `물결공단 남해지사` is `공단`."""
+        """Indexes of the parties with a word in their name that ends so: `물결공단 남해지사` is a 공단."""
         return frozenset(
             index
             for index in self.everyone

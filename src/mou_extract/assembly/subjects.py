@@ -60,11 +60,16 @@ _TOGETHER = re.compile(
     rf"|(?:{_NEAR}\s)?\S*(?:협약|협정|MOU|양해각서|제휴|협의)\S*\s?(?:맺고|맺어|체결하고|체결해|통해))"
 )
 # `새솔전자와 11일 {인력 양성에 협력}하는`: of what takes two, whoever is named with 와 is the other
-_TAKES_TWO = re.compile(r"공동|상호|함께|교류|협력|협업|손잡")
+_TAKES_TWO = re.compile(
+    r"공동(?!주택|체)|상호|함께|교류(?!센터)|협력(?!사|업체|중소|기업|병원)|협업|손잡"
+)
+# nor where something else is done with it (`새솔전자와 협의한 부지에`), or the promise names with whom
+_ELSEWISE = re.compile(r"[가-힣](?:[한된할던]|은|는)\s|관계없이|무관|해지")
+_NAMES_WITH_WHOM = re.compile(r"[가-힣](?:과|와) (?:의 )?(?:함께|공동|협력|협업|교류)")
 _WITH = re.compile(r"(?:\([^()]*\))?[’'”\"]?\s?등?측?[와과]\s(?!별도|다른|같은|달리|함께\s참)")
 # `{인력 양성을 새솔전자와 함께 추진}`
 _DOES_WITH = re.compile(
-    r"(?:\([^()]*\))?[’'”\"]?\s?등?측?[와과]\s(?:함께|공동|협력|협업|상호|손잡)"
+    r"(?:\([^()]*\))?[’'”\"]?\s?등?측?[와과]\s(?:함께|공동으로|공동|협력해?|협업해?|상호|손잡고)(?:\s\S+){0,2}\s?"
 )
 _VERB = 8  # of a promise's verb that much may stand behind it: `{…}에 협력하기로`
 # `6개 업체와 협약을 맺고`, `기관·기업과 손잡고`: partners that are only counted
@@ -106,8 +111,8 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             start = listed[0].start
             start, added = list_head(text, parties, start)
             topic = found["particle"] in TOPIC_PARTICLES
-            if found["more"]:
-                members = set(parties.near(start).everyone)
+            if found["more"] and len(members) == 1 and "에" not in found["particle"]:
+                members |= parties.near(start).everyone - _acting_after(text, parties, found.end())
             yield Subject(start, found.end(), topic, added | members)
         elif (end := _end_of_sole_subject(text, spans, index)) is not None:
             members = {parties.by_mention[span.start] for span in listed}
@@ -116,6 +121,19 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
             return
         if not _joins(text[mention.end : spans[index + 1].start]):
             listed = []
+
+
+def _acting_after(text: str, parties: Parties, start: int) -> frozenset[int]:
+    """Who else is a subject in what is left of a sentence: `새솔전자 등은 투자하고 가람시는 …`."""
+    end = min(text.find(mark, start) % (len(text) + 1) for mark in (". ", "\n"))
+    heads = parties.heads[first_from(parties.heads, start) :]
+    acting = set()
+    for mention in heads:
+        if mention.start >= end:
+            break
+        if _PARTICLE.match(text, mention.end):
+            acting.add(parties.by_mention[mention.start])
+    return frozenset(acting)
 
 
 def _joins(gap: str) -> bool:
@@ -149,7 +167,8 @@ def with_partners(text: str, subject: Subject, promise: Span, parties: Parties) 
     spans = parties.heads[first:last]
     for index in reversed(range(len(spans))):
         if spans[index].start >= promise.start:
-            joins = _DOES_WITH.match(text, spans[index].end, promise.end + _VERB)
+            joins = _DOES_WITH.fullmatch(text, spans[index].end, promise.end)
+            joins = None if joins and _ELSEWISE.search(joins[0]) else joins
         else:
             joins = None if quoted else _joins_before(text, spans[index], promise)
         if joins:
@@ -169,9 +188,13 @@ def _joins_before(text: str, partner: Span, promise: Span) -> re.Match[str] | No
     """How a party that is named before a promise joins it: it acts along, or what is promised takes two."""
     if found := _TOGETHER.match(text, partner.end, promise.start):
         return found
-    if _TAKES_TWO.search(text, promise.start, promise.end + _VERB):
-        return _WITH.match(text, partner.end, promise.start)
-    return None
+    if (
+        not _TAKES_TWO.search(text, promise.start, promise.end + _VERB)
+        or _NAMES_WITH_WHOM.search(text, promise.start, promise.end)
+        or _ELSEWISE.search(text, partner.end, promise.start)
+    ):
+        return None
+    return _WITH.match(text, partner.end, promise.start)
 
 
 def _speakers(text: str, people: People) -> Iterator[Subject]:

@@ -28,7 +28,6 @@ from mou_extract.rules.particles import WORD_ENDS, closes_word, ends_in_particle
 from mou_extract.spans import Span
 from mou_extract.surnames import SURNAMES
 
-# Ranks; the standard leaves them out.
 # What looks like a particle and is none: another particle or a credit follows; behind 이 a bracket too.
 _NO_PARTICLE = re.compile(r"[가-힣]|\s?제공|(?<=이)[(·ㆍ]")
 _OF_PEOPLE = re.compile(
@@ -73,8 +72,11 @@ _OPEN_END = re.compile(r"[가-힣A-Za-z0-9)’'”\"](?:를|에|에서|에게|�
 # None of 17,273 annotated promises ends in 까지, 부터, 에서 or 에게; 28 go on so to the verb right behind.
 _ITS_VERB = re.compile(r" [가-힣]{2,4}?(?=하[고며기는]|[한된]다|[할될해돼] |되[고며기는])")
 _VERB_REACH = 12
-# None of 17,273 annotated promises ends so, 291 stand before it.
-_TURNED_TO = re.compile(r"에도?(?: (?:공동으로|함께|적극|본격))?\Z")
+# What parties turn to, and do: none of 17,273 annotated promises ends in it, 291 stand before it.
+_TURNED_TO = re.compile(r"에도?(?: 공동으로)?\Z")
+_TURNS = re.compile(
+    r" (?:공동으로 |함께 |적극 |본격 )?(?:나[서선설섰]|힘을|뜻을|박차|속도|도전|동참|착수|협력)"
+)
 _GOES_ON = re.compile(r"[ ’'‘]{1,3}(?:\d+[년월일]간? )?")
 # The light verb behind a promise, and what only joins it to the next one: `환경을 조성[해]`, `교류[를 함께]`. None of
 # 2,690 in real articles ends so, of 12,837 others 2 do; before 시키다 73 end, and 15, mostly of the corpus, with it.
@@ -86,7 +88,14 @@ _NO_VERB = re.compile(r"(?:위|통|대|관|비롯)(?:해|하여)\Z")
 # What such a noun is the means of; a promise follows: `홍보 영화를 [통해] 병원을 알린다`.
 _MEANS = re.compile(r" (?:통해|통한|활용해|활용한|바탕으로|토대로|계기로|위해|위한) ")
 # What closes a list: of 170 annotated promises with a comma before it 162 hold the list, and 8 are its last item.
-_AND_SO_ON = re.compile(r" 등 ?.{4,}\Z")
+_AND_SO_ON = re.compile(
+    r" 등(?:의|에|을|에서|으로)? (?:\S+ ){0,4}?"
+    r"\S*(?:분야|부문|방안|협력|체계|사업|서비스|프로그램|생태계)\S*(?: \S+){0,4}\Z"
+)
+_TAIL = 60
+_LONGEST_LIST = 300
+_FROM = re.compile(r"(?<![년월일시초말\d])(?<!올해)(?<!오늘)(?<!지금)부터")
+_TO = re.compile(r"(?<![년월일시초말\d])까지")
 _MOST_PIECES = 8
 _ENDS_IN_VERB = re.compile(r"(?:고|며|서|해|여|도록|는|다|[한할될된])\Z")
 _BRACKETED_FORMS = frozenset((*legal_forms.IN_BRACKETS, *legal_forms.WORDS, "유한"))
@@ -118,7 +127,9 @@ _QUOTED_LABELS = ("SIGNATORY", "PROGRAM")
 # A text without blanks; the longest of 29,206 annotated parties has 18 letters without one.
 _NO_BLANKS = re.compile(r"\S{25}")
 # Of 2,138 annotated places none ends so, and one opens a mark that it does not close.
-_EVENT_FOLLOWS = re.compile(r"(?:에서|서) (?:열린|열리는|개최된|개최한|진행된|진행 중인)(?:\s|\Z)")
+_EVENT_FOLLOWS = re.compile(
+    r"에서 (?:열린|열리는|개최된|개최한|진행된|진행 중인)(?:\s|\Z)|서 (?:열린|열리는|개최된|진행된)\s*\Z"
+)
 _CLOSED_BY = {"(": ")", "[": "]", **_QUOTED_NAME}
 _LONGEST_REST = 40
 _APOSTROPHE = re.compile(r"[A-Za-z]['’][A-Za-z]")
@@ -341,15 +352,21 @@ def _joined_promises(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _first_of_list(text: str, pieces: Sequence[Span]) -> int:
     """Where the list begins that the last piece closes: `[설계부터], [보수까지 협력]`, `[교육], [홍보 등에 협력]`."""
-    shown = [text[piece.start : piece.end] for piece in pieces]
     last = len(pieces) - 1
-    if "까지" in shown[last]:
-        for index in range(last - 1, -1, -1):
-            if "부터" in shown[index] and "까지" not in shown[index]:
+    closing = pieces[last]
+    least = last
+    while least and closing.end - pieces[least - 1].start <= _LONGEST_LIST:
+        least -= 1
+    if _TO.search(text, closing.start, closing.end):
+        for index in range(last - 1, least - 1, -1):
+            start, end = pieces[index].start, pieces[index].end
+            if _FROM.search(text, start, end) and not _TO.search(text, start, end):
                 return index
     first = last
-    if _AND_SO_ON.search(shown[last]):
-        while first and not _ENDS_IN_VERB.search(shown[first - 1]):
+    if _AND_SO_ON.search(text, max(closing.start, closing.end - _TAIL), closing.end):
+        while first > least and not _ENDS_IN_VERB.search(
+            text, pieces[first - 1].start, pieces[first - 1].end
+        ):
             first -= 1
     return first
 
@@ -361,6 +378,8 @@ def _to_its_verb(text: str, span: Span, limit: int) -> Span:
     """
     if verb := _ITS_VERB.match(text, span.end, min(limit, span.end + _VERB_REACH)):
         return span.moved(span.start, verb.end())
+    if not _TURNS.match(text, span.end):
+        return span
     turned = _TURNED_TO.search(text, span.start + _SHORTEST_PROMISE, span.end)
     return span.moved(span.start, turned.start()) if turned else span
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -50,12 +51,14 @@ _AND = re.compile(r"(?<=\S)[과와] ")
 # No annotated name is two parties with a particle that tells the first one's part between.
 _ACTS = re.compile(r"(?<=\S)[은는이가을를의] ")
 _SHORTEST, _LONGEST = 2, 60
+_MOST_WHOLES = 20  # a text of tens of thousands of letters may name a body's hundred parts
 _SURE = 0.9
 
 
 def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """What the article's other mentions mend: `물결시가` beside 물결시, `물결대 윤서준` as one person."""
     known = _Known.of(text, spans)
+    titles = [span.start for span in spans if span.label == "POSITION"]
     reached = 0
     for span in spans:
         if span.start < reached:  # within a name that has grown over it
@@ -63,6 +66,9 @@ def by_known_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         rules = _OF_NAMES.get(span.label, ()) if known.parties else ()
         mended = (rule(known, span, text[span.start : span.end]) for rule in rules)
         pieces = next((pieces for pieces in mended if pieces is not None), (span,))
+        title = bisect_right(titles, span.end)
+        if pieces and title < len(titles) and titles[title] < pieces[-1].end:
+            pieces = (span,)  # `[물결시] [체육회 회장]`
         reached = max((piece.end for piece in pieces), default=reached)
         yield from pieces
 
@@ -318,7 +324,9 @@ def _wholes(names: Collection[str]) -> dict[str, list[str]]:
     wholes: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         for beginning in beginnings(name):
-            wholes.setdefault(beginning, []).append(name)
+            names_so = wholes.setdefault(beginning, [])
+            if len(names_so) < _MOST_WHOLES:
+                names_so.append(name)
     return wholes
 
 

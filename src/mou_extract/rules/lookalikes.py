@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mou_extract.assembly.sentences import sentence_at, split_sentences
 from mou_extract.rules.neighbours import TOGETHER, is_region_of, state_of
@@ -20,14 +21,13 @@ _TOWN = re.compile(
 _OFFICE = re.compile(r" [가-힣]{2,8}\)")
 _LATIN = re.compile(r"[A-Za-z]")
 _SHORTEST, _LONGEST_STEM = 2, 20
-_SUPERIOR_TO = re.compile(
-    r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})"
-    r"|의 (?:\S{2,6} )?(?:지사|법인|본사)(?:인)? "
+_SUPERIOR_TO = re.compile(r"(?:의|그룹)? ?(?:산하|계열사?|자회사|관계사)(?![가-힣]{2})")
+# Whose branch a party is, or what it runs or makes: `‘물결피자’를 운영하는 누리푸드`.
+_OF_THE_NEXT = re.compile(
+    r"의 (?:\S{2,6} )?(?:지사|법인|본사)(?:인)? "
+    r"|[’'”\"]?[을를] (?:운영|서비스|개발|제작|판매|생산|보유|전개|제공)(?:하는|한|중인|하고 있는) "
 )
-# What a party runs or makes: `‘물결피자’를 운영하는 누리푸드`.
-_RUN_BY = re.compile(
-    r"[’'”\"]?[을를] (?:운영|서비스|개발|제작|판매|생산|보유|전개|제공)(?:하는|한|중인|하고 있는) "
-)
+_REACH = 40
 # What follows a state that is only the place, and not the one that acts.
 _AS_PLACE = re.compile(r"[의에]| (?!양국|당국|대통령|총리|국왕|주석|간 )")
 
@@ -71,12 +71,13 @@ def without_superiors(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     `환경부 산하 물결공단`: of 43 parties before such a word all are named elsewhere too; `‘물결피자’를 운영하는
     누리푸드`: of 8 all. Where nobody else signs, `물결그룹 계열사 7곳` stand for it.
     """
-    parties = [span for span in spans if span.label == "SIGNATORY"]
+    parties = sorted(span for span in spans if span.label == "SIGNATORY")
     named = Counter(text[span.start : span.end] for span in parties)
-    superiors = {
+    superiors = {span for span in parties if _SUPERIOR_TO.match(text, span.end)}
+    superiors |= {
         span
-        for span in parties
-        if _SUPERIOR_TO.match(text, span.end) or _RUN_BY.match(text, span.end)
+        for span, following in pairwise(parties)
+        if following.start - span.end < _REACH and _OF_THE_NEXT.match(text, span.end)
     }
     named.subtract(text[span.start : span.end] for span in superiors)
     if not any(named.values()):

@@ -38,13 +38,16 @@ _STATE_REACH = 9
 _LISTED = re.compile(r"(?P<mark>, |[·ㆍ∙])(?P<name>[가-힣A-Za-z]{2,20})(?P=mark)")
 _MARK = re.compile(r", |[·ㆍ∙]")
 _CLOSING = {
-    mark: re.compile(rf"{mark}(?P<name>[가-힣A-Za-z0-9]{{2,20}}?)(?=\s등|(?:와|과|은|는|이|가)\s)")
+    mark: re.compile(
+        rf"{mark}(?P<name>[가-힣A-Za-z0-9]{{2,20}}?(?=\s등[\s이과의은에을])"
+        rf"|[가-힣]{{2,18}}?(?:대|대학교|청|공단|공사|재단|협회|은행|병원|센터|조합|[구흥료화술육]원)(?=(?:와|과|은|는|이|가)\s))"
+    )
     for mark in (", ", *"·ㆍ∙")
 }
 # Parties that are called by their number: `두 기관은`, `여섯 시군의`.
 TOGETHER = re.compile(
     r"(?<![가-힣\d,])(?:양|두|세|네|다섯|여섯|각|이들|\d{1,3}개|[3-9])\s?"
-    r"(?:개?\s?기관|사|측|대학|교|도시|회사|기업|단체|부처|지자체|학교|병원|지역|나라|국|은행|시·?[군도]|모임)"
+    r"(?:개?\s?기관|사|측|대학|교|도시|회사|기업|단체|부처|지자체|학교|병원|지역|나라|국|은행|시·?군|시·도|모임)"
     r"(?:들)?(?:은|는|이|가|의|간|에서는|도)?(?![가-힣])"
 )
 # What may stand in such a list and is no name.

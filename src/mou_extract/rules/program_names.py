@@ -31,9 +31,12 @@ _NO_NAME = re.compile(r"[\d.,\s]+|M[Oo][UuAa]")
 _QUOTED_ORDINAL = re.compile(
     r"[‘'“\"「『《](?P<ordinal>(?:제\s?\d{1,3}회|\d{1,3}기|20\d\d년?)\s?)\Z"
 )
-_BARE_ORDINAL = re.compile(r"(?<![\d.,/-])(?P<ordinal>(?:20\d\d|제\s?\d{1,3}회) )\Z")
+_BARE_ORDINAL = re.compile(
+    r"(?:^|[\n,(] ?|[가-힣](?:은|는|이|가|을|를|의|에|에서|와|과|도|로|고|며|인|한|된|할) )"
+    r"(?P<ordinal>(?:20\d\d|제\s?\d{1,3}회) )\Z"
+)
 _CLOSES = re.compile(r"\s?(?:\([^()]*\))?[’'”\"」』》]")
-_ORDINAL_REACH = 9
+_ORDINAL_REACH = 12
 # A short phrase in quotation marks: of 3,306 annotated programmes that end where one ends 1 begins behind its
 # beginning.
 _QUOTED = re.compile(
@@ -43,9 +46,10 @@ _GLOSS = re.compile(r" ?\([^()]*\)\Z")
 # Of those that begin where one begins all end where it ends, but before what is done with them
 # (`‘[물결런] 업무협약’`) and in what is said (`“[물결런]은 꿈입니다”`).
 _DONE_WITH_IT = re.compile(
-    r"(?:협[약정]식?|[계약]약|각서|건의문|선포식|출범식?|개소식?|킥오프|운영|추진|도입|체결|구축|조성|개최|개발|유치|설립|건립|확대"
+    r"(?:협[약정]|[계약]약|각서|건의문|[가-힣]식|설명회|간담회|보고회|발표회|방안|대사|수료생|출범|개소|킥오프|운영|추진|도입|체결|구축|조성|개최|개발|유치|설립|건립|확대"
     r"|강화|지원|선정|활용|참여|확산|시행|실시|촉구|[다것고며요까자죠])[.!?]?\Z"
 )
+_PRAISE = ("새로운 ", "세계 최초", "국내 최초", "전국 최초", "국내 유일")
 _OF_SENTENCE = re.compile(
     r"[가-힣](?:은|는|이|가|을|를|에서|에|와|과|도|로|의|해|한|할|하는) |(?:및|등|또는) |[,.!?:·]"
 )
@@ -96,7 +100,12 @@ def _name_range(quoted: re.Match[str]) -> tuple[int, int]:
 def _filled(text: str, span: Span, start: int, end: int) -> Span:
     """A programme as long as its quotation marks, unless these hold more than its name."""
     before, behind = text[start : span.start], text[span.end : end]
-    if _OF_SENTENCE.search(before) or _OF_SENTENCE.search(behind) or _DONE_WITH_IT.search(behind):
+    if (
+        before.startswith(_PRAISE)
+        or _OF_SENTENCE.search(before)
+        or _OF_SENTENCE.search(behind)
+        or _DONE_WITH_IT.search(behind)
+    ):
         return span
     return replace(span, start=start, end=end)
 
