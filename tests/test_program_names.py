@@ -107,6 +107,11 @@ class TestQuotes:
         text = f"시는 {quoted}을 연다."
         assert filled(text, read(text, "물결런")) == ["물결런"]
 
+    def test_another_name_in_the_marks_keeps_its_place(self):
+        text = "시는 ‘물결대 너울 캠프’를 연다."
+        spans = [*read(text, "물결대", label="SIGNATORY"), *read(text, "캠프")]
+        assert filled(text, spans) == ["물결대", "캠프"]
+
     def test_praise_is_no_name(self):
         text = "시는 ‘새로운 물결런’을 연다."
         assert filled(text, read(text, "물결런")) == ["물결런"]

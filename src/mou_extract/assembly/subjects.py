@@ -49,6 +49,7 @@ _JOINS_WITH_EPITHET = re.compile(
 )
 # `협약식이 열린 곳은 가람시, 앞으로 누리대는`: what opens a clause is no epithet
 _OPENS_CLAUSE = re.compile(r",\s(?:이날|앞으로|향후|이에|이번|올해|지난해|특히|한편)\s|따라\s")
+_REST_OF_SENTENCE = re.compile(r"[^.\n]{0,300}")
 _MOST_FELLOWS = 12
 _FELLOW = re.compile(r"[^.,\n“”]{0,40}(?:[와과]\s|[,·]\s?)(?:\S+\s){0,3}?")
 _CLAUSE_END = re.compile(r"(?:[하되맺]고|며|해)\s|(?:은|는|이|가)\s.*\S\s\S")
@@ -125,15 +126,12 @@ def _named(text: str, parties: Parties) -> Iterator[Subject]:
 
 def _acting_after(text: str, parties: Parties, start: int) -> frozenset[int]:
     """Who else is a subject in what is left of a sentence: `새솔전자 등은 투자하고 가람시는 …`."""
-    end = min(text.find(mark, start) % (len(text) + 1) for mark in (". ", "\n"))
-    heads = parties.heads[first_from(parties.heads, start) :]
-    acting = set()
-    for mention in heads:
-        if mention.start >= end:
-            break
-        if _PARTICLE.match(text, mention.end):
-            acting.add(parties.by_mention[mention.start])
-    return frozenset(acting)
+    sentence = _REST_OF_SENTENCE.match(text, start)
+    end = sentence.end() if sentence else start
+    heads = parties.heads[first_from(parties.heads, start) : first_from(parties.heads, end)]
+    return frozenset(
+        parties.by_mention[mention.start] for mention in heads if _PARTICLE.match(text, mention.end)
+    )
 
 
 def _joins(gap: str) -> bool:

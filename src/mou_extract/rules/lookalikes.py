@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -141,18 +142,21 @@ def without_asides(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     Of 17,636 annotated promises none stands behind 한편, up to the end of its paragraph, in a sentence without a party
     or a word for all of them.
     """
-    asides = [found.span() for found in _ASIDE.finditer(text)]
-    if not asides:
+    ends = {found.start(): found.end() for found in _ASIDE.finditer(text)}
+    if not ends:
         return tuple(spans)
+    starts = list(ends)
     sentences = split_sentences(text)
     named = {sentence_at(sentences, span.start) for span in spans if span.label == "SIGNATORY"}
 
     def is_aside(span: Span) -> bool:
+        aside = bisect_right(starts, span.start) - 1
         place = sentence_at(sentences, span.start)
         told = sentences[place]
         return (
             span.label == "COMMITMENT"
-            and any(start <= span.start < end for start, end in asides)
+            and aside >= 0
+            and span.start < ends[starts[aside]]
             and place not in named
             and TOGETHER.search(text, told.start, told.end) is None
         )

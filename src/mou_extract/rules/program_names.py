@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -75,6 +75,7 @@ def fill_quotes(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         spans: Spans of one layer, in text order.
     """
     quotes = [_name_range(found) for found in _QUOTED.finditer(text)] if spans else []
+    starts = [span.start for span in spans if span.label != "PROGRAM"]
     inner = iter(quotes)
     start, end = next(inner, (len(text), len(text)))
     reached = 0
@@ -84,7 +85,8 @@ def fill_quotes(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if span.start < reached:  # a piece of the name before
             continue
         inside = span.label == "PROGRAM" and start <= span.start and span.end <= end
-        if inside and (span.start == start or span.end == end):
+        alone = bisect_left(starts, start) == bisect_left(starts, end)
+        if inside and alone and (span.start == start or span.end == end):
             span = _filled(text, span, start, end)
             reached = span.end
         yield span
