@@ -126,6 +126,13 @@ def test_what_kind_of_firm_somebody_is_names_nobody():
     assert parties(text, "물결대", "액셀러레이터") == ["물결대"]
 
 
+@pytest.mark.parametrize("unit", ["산학협력단", "공단", "도서관"])
+def test_what_is_only_called_by_its_kind_is_no_party(unit):
+    assert parties(f"물결대 공과대학과 {unit}은 돕는다.", "물결대 공과대학", unit) == [
+        "물결대 공과대학"
+    ]
+
+
 class TestWholeNames:
     def test_a_title_is_no_part_of_it(self):
         text = "물결시 체육회와 물결시 체육회는 만났다. 물결시 체육회 회장 김하늘도 왔다."

@@ -503,6 +503,10 @@ class TestWhoIsMeant:
         article = OPENING + "<s>누리대</s> 평생교육원과 산학협력단은 <c>강의실을 제공</c>한다."
         assert promises(article) == [("누리대",)]
 
+    def test_so_is_a_unit_behind_one_that_the_party_is_called_by(self) -> None:
+        article = OPENING + "<s>누리대 공과대학</s>과 산학협력단은 <c>강의실을 제공</c>한다."
+        assert promises(article) == [("누리대 공과대학",)]
+
     def test_both_states_police_is_both(self) -> None:
         article = "<s>경찰청</s>은 <s>몽골 치안부</s>와 협약을 맺었다. 양국 경찰은 <c>범죄에 대응</c>한다."
         assert promises(article) == [("경찰청", "몽골 치안부")]

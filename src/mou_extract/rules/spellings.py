@@ -33,7 +33,8 @@ _SHORTEST_BODY = 5
 # ones 38 are defined; the other four are 경찰 and 정부, which are not in this list.
 CLASS_NOUNS = frozenset(
     "공사 공단 재단 협회 연맹 학회 조합 중앙회 연합회 위원회 진흥원 연구원 연구소 대학 대학교 학교 병원 의료원 센터 "
-    "대사관 은행 회사 그룹 기관 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청".split()
+    "대사관 은행 회사 그룹 기관 법인 본부 지사 지부 의회 시 도 군 구 시청 도청 군청 구청 교육청 "
+    "산학협력단 창업지원단 사업단 대학원 단과대학 학과 학부 캠퍼스 도서관 평생교육원 지점 영업점".split()
 )
 # Letters that news writes in brackets behind a common noun, and what kind of firm or unit somebody is; none of 29,206
 # annotated parties is called so.
